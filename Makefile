@@ -1,0 +1,47 @@
+# Two commands matter: `make run` and `make test`. Both set everything up first; nothing is installed outside this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Dummy credentials: nothing here ever speaks to a real account.
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check
+
+help:
+	@echo "make run     start the whole insurer on this machine, with demo data"
+	@echo "make test    run every test"
+	@echo "make check   lint and types"
+	@echo "make setup   prepare .venv and the web pages, nothing else"
+
+setup: .venv/.ready web/dist/.ready
+
+run: setup
+	@$(BIN)/obole run
+
+test: setup
+	@$(BIN)/pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy .
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Obole needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 run")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.ready: $(BIN)/uv pyproject.toml uv.lock
+	@for link in functions/*/*/chalicelib; do [ -L "$$link" ] && [ -d "$$link" ] || { \
+	  echo "$$link should be a symbolic link. This checkout has none: git config core.symlinks true, then git checkout -- functions" >&2; exit 1; }; done
+	@$(BIN)/uv sync --locked --quiet
+	@touch $@
+
+web/node_modules/.ready: .venv/.ready web/package.json web/package-lock.json
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/.ready: web/node_modules/.ready web/openapi.json $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	@cd web && npm run --silent build
+	@touch $@

@@ -1,0 +1,31 @@
+"""AWS clients, made from botocore's session at first use: nothing of AWS is touched at import."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal, overload
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+
+@overload
+def client(service: Literal["kms"]) -> "KMSClient": ...
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
+@overload
+def client(service: Literal["sqs"]) -> "SQSClient": ...
+@cache
+def client(service: str) -> object:
+    """The one client of `service` in this process; region, credentials and endpoint come from the environment."""
+    import botocore.session  # noqa: PLC0415 -- start-up: functions that need no AWS beside DynamoDB never load it
+    from botocore.config import Config  # noqa: PLC0415
+
+    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
+    return botocore.session.get_session().create_client(service, config=config)
+
+
+@cache
+def queue_url(name: str) -> str:
+    """The address of the queue called `name`."""
+    return client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
