@@ -1,0 +1,41 @@
+"""Contracts in the table obole-members.
+
+| item | pk | sk | found by |
+| --- | --- | --- | --- |
+| contract | CONTRACT#number | CONTRACT | its number, many at a time, or inside a transaction |
+"""
+
+from collections.abc import Iterable
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.contracts.model import Contract
+
+
+class ContractItem(Model):
+    class Meta:
+        table_name = "obole-members"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="CONTRACT")
+    contract = UnicodeAttribute()
+
+    def read(self) -> Contract:
+        return Contract.model_validate_json(self.contract)
+
+
+def key_of(number: str) -> tuple[str, str]:
+    return f"CONTRACT#{number}", "CONTRACT"
+
+
+def contracts(numbers: Iterable[str]) -> dict[str, Contract]:
+    """The known contracts among `numbers`, by number."""
+    found = [item.read() for item in ContractItem.batch_get([key_of(number) for number in set(numbers)])]
+    return {contract.number: contract for contract in found}
+
+
+def save(contract: Contract) -> None:
+    """Create the contract, or replace all that is known of it."""
+    pk, sk = key_of(contract.number)
+    ContractItem(pk=pk, sk=sk, contract=contract.model_dump_json()).save()

@@ -1,0 +1,91 @@
+"""Personal identifiers (NIR, IBAN) encrypted field by field, and found again through a keyed hash.
+
+Two keys, both wrapped by KMS and kept as one item of the table obole-keys (pk `KEYS`); each process unwraps them once.
+Rotating the KMS key changes only the wrapping: what was encrypted stays readable.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.models import Model
+
+from chalicelib.aws import client
+
+_MASTER = "alias/obole"
+_FORMAT = b"\x01"
+_NONCE = 12
+
+
+class WrappedKeys(Model):
+    """The two wrapped keys; there is one such item."""
+
+    class Meta:
+        table_name = "obole-keys"
+
+    pk = UnicodeAttribute(hash_key=True, default="KEYS")
+    data_key = BinaryAttribute(legacy_encoding=False)
+    hash_key = BinaryAttribute(legacy_encoding=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    cipher: AESGCM
+    hash_key: bytes
+
+
+def encrypt(text: str, *, context: str) -> bytes:
+    """`text` encrypted, readable again only with the same `context` (whose field it is), so it cannot be moved."""
+    nonce = secrets.token_bytes(_NONCE)
+    return _FORMAT + nonce + _keys().cipher.encrypt(nonce, text.encode(), context.encode())
+
+
+def decrypt(sealed: bytes, *, context: str) -> str:
+    """What `encrypt` was given. Raises `cryptography.exceptions.InvalidTag` if altered or of another context."""
+    nonce, text = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    return _keys().cipher.decrypt(nonce, text, context.encode()).decode()
+
+
+def fingerprint(text: str) -> str:
+    """The keyed hash under which `text` is found: 256 bits in hexadecimal, useless without the key."""
+    return hmac.digest(_keys().hash_key, text.encode(), "sha256").hex()
+
+
+@cache
+def _keys() -> _Keys:
+    wrapped = _stored() or _created()
+    kms = client("kms")
+    data_key, hash_key = (
+        kms.decrypt(CiphertextBlob=blob, KeyId=_MASTER)["Plaintext"] for blob in (wrapped.data_key, wrapped.hash_key)
+    )
+    return _Keys(AESGCM(data_key), hash_key)
+
+
+def _stored() -> WrappedKeys | None:
+    try:
+        return WrappedKeys.get("KEYS", consistent_read=True)
+    except WrappedKeys.DoesNotExist:
+        return None
+
+
+def _created() -> WrappedKeys:
+    """Make both keys. If another process is first, its keys win: keys are never replaced."""
+    kms = client("kms")
+    blobs = [
+        kms.generate_data_key_without_plaintext(KeyId=_MASTER, KeySpec="AES_256")["CiphertextBlob"] for _ in range(2)
+    ]
+    made = WrappedKeys(data_key=blobs[0], hash_key=blobs[1])
+    try:
+        made.save(condition=WrappedKeys.pk.does_not_exist())
+    except PutError as error:
+        stored = _stored()
+        if stored is None:
+            raise
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return stored
+    return made

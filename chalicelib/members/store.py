@@ -1,0 +1,138 @@
+"""Members in the table obole-members.
+
+| item | pk | sk | found by |
+| --- | --- | --- | --- |
+| member with the people covered | MEMBER#number | MEMBER | member number, many at a time, or inside a transaction |
+| who a NIR belongs to | NIR#keyed hash | NIR | NIR, many at a time; `people` holds `number#rank` |
+
+NIR and IBAN are encrypted one by one; nothing else of the table reveals them.
+"""
+
+import base64
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
+from pynamodb.models import Model
+
+from chalicelib import dynamo
+from chalicelib.crypto import decrypt, encrypt, fingerprint
+from chalicelib.errors import NotFoundError
+from chalicelib.members.model import Member
+
+
+class MemberItem(Model):
+    """`member` holds everything but NIR and IBAN as JSON; `sealed` those, each encrypted for its own field."""
+
+    class Meta:
+        table_name = "obole-members"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="MEMBER")
+    member = UnicodeAttribute()
+    sealed = UnicodeAttribute()
+    version = VersionAttribute()
+
+    def public(self) -> Member:
+        """The member without NIR or IBAN: what nearly every use needs, and no key is opened for it."""
+        return Member.model_validate_json(self.member)
+
+
+class NirItem(Model):
+    class Meta:
+        table_name = "obole-members"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="NIR")
+    people = UnicodeSetAttribute(null=True)
+
+
+def key_of(number: str) -> tuple[str, str]:
+    return f"MEMBER#{number}", "MEMBER"
+
+
+def member(number: str) -> Member:
+    """The member of that number, without NIR or IBAN. Raises `NotFoundError`."""
+    try:
+        return MemberItem.get(*key_of(number)).public()
+    except MemberItem.DoesNotExist:
+        raise NotFoundError(
+            f"Aucun membre ne porte le numéro {number}. Vérifiez le numéro, ou chargez d'abord le portefeuille."
+        ) from None
+
+
+def members(numbers: Iterable[str]) -> dict[str, Member]:
+    """The known members among `numbers`, without NIR or IBAN, by number."""
+    found = [item.public() for item in MemberItem.batch_get([key_of(number) for number in set(numbers)])]
+    return {member.number: member for member in found}
+
+
+def kept(numbers: Iterable[str]) -> dict[str, tuple[MemberItem, Member]]:
+    """The known members among `numbers`, whole, with the items to write back, by number."""
+    found = [(item, _opened(item)) for item in MemberItem.batch_get([key_of(number) for number in set(numbers)])]
+    return {member.number: (item, member) for item, member in found}
+
+
+def people_of(nirs: Iterable[str]) -> dict[str, frozenset[tuple[str, int]]]:
+    """Whose NIR each is: pairs of member number and rank. A NIR that nobody has is absent."""
+    by_key = {f"NIR#{fingerprint(nir)}": nir for nir in set(nirs)}
+    found = NirItem.batch_get([(key, "NIR") for key in by_key])
+    return {by_key[item.pk]: frozenset(_person(mark) for mark in item.people) for item in found if item.people}
+
+
+def save(member: Member, before: tuple[MemberItem, Member] | None) -> MemberItem:
+    """Write the member and whose NIR is whose, together.
+
+    `before` is what `kept` gave, None for a new member. Raises pynamodb's `TransactWriteError` if it changed meanwhile.
+    """
+    old = _nirs(before[1]) if before else set()
+    new = _nirs(member)
+    item = before[0] if before else MemberItem(*key_of(member.number))
+    secrets = _secrets(member)
+    item.member = member.model_copy(update=_without_secrets(member)).model_dump_json()
+    item.sealed = json.dumps(
+        {
+            field: base64.b64encode(encrypt(text, context=_context(member.number, field))).decode()
+            for field, text in secrets.items()
+        }
+    )
+    with dynamo.writing() as transaction:
+        transaction.save(item)
+        for nir, mark in new - old:
+            transaction.update(NirItem(f"NIR#{fingerprint(nir)}", "NIR"), actions=[NirItem.people.add({mark})])
+        for nir, mark in old - new:
+            transaction.update(NirItem(f"NIR#{fingerprint(nir)}", "NIR"), actions=[NirItem.people.delete({mark})])
+    return item
+
+
+def _opened(item: MemberItem) -> Member:
+    public = item.public()
+    texts = {
+        field: decrypt(base64.b64decode(sealed), context=_context(public.number, field))
+        for field, sealed in json.loads(item.sealed).items()
+    }
+    people = tuple(person.model_copy(update={"nir": texts.get(f"nir#{person.rank}")}) for person in public.people)
+    return public.model_copy(update={"iban": texts.get("iban"), "people": people})
+
+
+def _secrets(member: Member) -> dict[str, str]:
+    secrets = {f"nir#{person.rank}": person.nir for person in member.people if person.nir}
+    return secrets | ({"iban": member.iban} if member.iban else {})
+
+
+def _without_secrets(member: Member) -> dict[str, Any]:
+    return {"iban": None, "people": tuple(person.model_copy(update={"nir": None}) for person in member.people)}
+
+
+def _nirs(member: Member) -> set[tuple[str, str]]:
+    return {(person.nir, f"{member.number}#{person.rank}") for person in member.people if person.nir}
+
+
+def _person(mark: str) -> tuple[str, int]:
+    number, rank = mark.split("#")
+    return number, int(rank)
+
+
+def _context(number: str, field: str) -> str:
+    return f"member:{number}:{field}"

@@ -1,0 +1,68 @@
+"""The portfolio file: an existing book of business, record by record. A record gives only the fields it changes."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    def given(self) -> dict[str, Any]:
+        """The fields the record gives, and no other."""
+        return self.model_dump(exclude_unset=True)
+
+
+class ContractRecord(_Record):
+    number: str
+    kind: str | None = None
+    responsible: bool | None = None
+    effective_from: date | None = None
+    ended_on: date | None = None
+    branch_obligation: bool | None = None
+    employer: dict[str, Any] | None = None
+    guarantees: dict[str, Any] | None = None
+
+
+class BeneficiaryRecord(_Record):
+    rank: int
+    relation: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    birth_date: date | None = None
+    nir: str | None = None
+    nir_key: str | None = None
+
+
+class CoverRecord(_Record):
+    contract: str
+    entry_date: date
+    exit_date: date | None = None
+
+
+class MemberRecord(_Record):
+    number: str
+    nir: str | None = None
+    nir_key: str | None = None
+    last_name: str | None = None
+    first_name: str | None = None
+    birth_date: date | None = None
+    email: str | None = None
+    address: dict[str, Any] | None = None
+    iban: str | None = None
+    scheme: str | None = None
+    alerts: bool | None = None
+    contract: str | None = None
+    entry_date: date | None = None
+    exit_date: date | None = None
+    more_contracts: list[CoverRecord] | None = None
+    beneficiaries: list[BeneficiaryRecord] | None = None
+
+
+class ProfessionalRecord(_Record):
+    finess: str
+    name: str | None = None
+    specialties: list[str] | None = None
+    email: str | None = None
+    iban: str | None = None
