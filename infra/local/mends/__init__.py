@@ -1,0 +1,11 @@
+"""Each known trap of moto, mended once in the process that runs the server."""
+
+from functools import cache
+
+from infra.local.mends import stack
+
+
+@cache
+def apply() -> None:
+    """Mend moto in this process; a second call does nothing."""
+    stack.mend()

@@ -1,0 +1,118 @@
+"""moto's server on loopback, mended, one request at a time, its requests counted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.s3.models import s3_backends
+from moto.s3.utils import _VersionedKeyStore
+from moto.sqs.models import sqs_backends
+from werkzeug.serving import make_server
+from werkzeug.test import run_wsgi_app
+
+from infra.local import mends
+from infra.local.turns import TURN
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_counters: list[Counter[str]] = []
+_READS = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Decrypt", "GenerateDataKey")
+_writes = Counter[str]()
+
+
+@contextmanager
+def running(port: int = 0) -> Iterator[str]:
+    """Serve AWS on loopback until the block ends, and give its address. State is this process's: it outlives the block.
+
+    Port 0 takes any free one.
+    """
+    mends.apply()
+    app = _OneAtATime(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="moto", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def counting() -> Iterator[Counter[str]]:
+    """Count the requests served during the block, by target: `DynamoDB.Query`, `AmazonSQS.SendMessage`, `S3.PUT`."""
+    seen: Counter[str] = Counter()
+    with TURN:
+        _counters.append(seen)
+    try:
+        yield seen
+    finally:
+        with TURN:
+            # By identity: two counters that saw the same are equal.
+            _counters[:] = [counter for counter in _counters if counter is not seen]
+
+
+def writes() -> int:
+    """How many requests that may have changed something were served in this process."""
+    return _writes.total()
+
+
+def empty() -> None:
+    """Forget all items, objects and messages; tables, buckets, queues and keys stay. For tests."""
+    with TURN:
+        for table in (table for backend in _all(dynamodb_backends) for table in backend.tables.values()):
+            table.items = defaultdict(dict)
+            if table.stream_shard is not None:
+                table.stream_shard.items = []
+        for bucket in (bucket for backend in _all(s3_backends) for bucket in backend.buckets.values()):
+            bucket.keys = _VersionedKeyStore()
+            bucket.multiparts = {}
+        for queue in (queue for backend in _all(sqs_backends) for queue in backend.queues.values()):
+            queue._messages = []  # noqa: SLF001 -- PurgeQueue leaves the deleted handles, and sixty seconds between two
+            queue._pending_messages = set()  # noqa: SLF001 -- as above
+            queue.deleted_messages = set()
+
+
+def _all(backends: Any) -> Iterator[Any]:  # noqa: ANN401 -- moto's generic over every service
+    for regions in backends.values():
+        yield from regions.values()
+
+
+class _Quiet(MotoRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing of ordinary requests: their addresses name people's files."""
+        if type == "error":
+            super().log(type, message, *args)
+
+
+class _OneAtATime:
+    """One lock round every request; its body is read before and its answer written after, so no client holds it."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not environ.get("wsgi.input_terminated"):
+            length = int(environ.get("CONTENT_LENGTH") or 0)
+            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
+        with TURN:
+            _count(environ)
+            answer, status, headers = run_wsgi_app(self._app, environ, buffered=True)
+        start_response(status, headers.to_wsgi_list())
+        return answer
+
+
+def _count(environ: "WSGIEnvironment") -> None:
+    service, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")
+    target = f"{service.split('_')[0]}.{operation}" if operation else f"S3.{environ['REQUEST_METHOD']}"
+    for counter in _counters:
+        counter[target] += 1
+    if not operation.startswith(_READS) and target not in ("S3.GET", "S3.HEAD"):
+        _writes[target] += 1

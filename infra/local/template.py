@@ -1,0 +1,24 @@
+"""The template of what is kept, deployed through the running server."""
+
+import hashlib
+from pathlib import Path
+
+from infra.local import REGION
+
+PATH = Path(__file__).parents[1] / "data.yaml"
+STACK = "obole-data"
+
+
+def digest() -> str:
+    """What tells one version of the template from another."""
+    return hashlib.sha256(PATH.read_bytes()).hexdigest()
+
+
+def deploy(endpoint: str) -> None:
+    """Create tables, bucket, queues and key at `endpoint`. A stack already there is left as it is."""
+    import boto3  # noqa: PLC0415 -- slow, and commands that only ask for the digest do without
+
+    session = boto3.Session("local", "local", region_name=REGION)
+    formation = session.client("cloudformation", endpoint_url=endpoint)
+    if not any(stack["StackName"] == STACK for stack in formation.describe_stacks()["Stacks"]):
+        formation.create_stack(StackName=STACK, TemplateBody=PATH.read_text())

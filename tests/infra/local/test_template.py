@@ -1,0 +1,70 @@
+"""What of infra/data.yaml the local stack applies, and the short list of what it does not."""
+
+import re
+
+import boto3
+import pytest
+
+from infra.local import server, template
+
+BUCKET = "obole-inbound-123456789012"
+
+
+def test_deploying_twice_leaves_one_stack(session: boto3.Session) -> None:
+    template.deploy(session.client("s3").meta.endpoint_url)
+    assert [s["StackName"] for s in session.client("cloudformation").describe_stacks()["Stacks"]] == [template.STACK]
+
+
+def test_the_bucket_keeps_versions_expires_and_is_closed(session: boto3.Session) -> None:
+    s3 = session.client("s3")
+    assert s3.get_bucket_versioning(Bucket=BUCKET)["Status"] == "Enabled"
+    assert all(s3.get_public_access_block(Bucket=BUCKET)["PublicAccessBlockConfiguration"].values())
+    rules = {rule["ID"]: rule for rule in s3.get_bucket_lifecycle_configuration(Bucket=BUCKET)["Rules"]}
+    assert rules["received"]["Expiration"] == {"Days": 1095}
+    assert rules["received"]["Filter"] == {"Prefix": "noemie/"}
+    assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
+
+
+def test_old_accounts_and_care_items_expire(session: boto3.Session) -> None:
+    database = session.client("dynamodb")
+    for table in ("obole-accounts", "obole-care"):
+        said = database.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+        assert said == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+
+
+def test_only_files_of_the_scheme_are_told_to_the_queue(session: boto3.Session) -> None:
+    server.empty()
+    s3, sqs = session.client("s3"), session.client("sqs")
+    s3.put_object(Bucket=BUCKET, Key="elsewhere/file", Body=b"no")
+    s3.put_object(Bucket=BUCKET, Key="noemie/file 1", Body=b"yes")
+    url = sqs.get_queue_url(QueueName="obole-inbound")["QueueUrl"]
+    messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert len(messages) == 1
+    assert '"key": "noemie%2Ffile+1"' in messages[0]["Body"]
+
+
+def test_the_key_is_found_and_described_by_its_alias(session: boto3.Session) -> None:
+    kms = session.client("kms")
+    assert kms.describe_key(KeyId="alias/obole")["KeyMetadata"]["Enabled"]
+    sealed = kms.generate_data_key(KeyId="alias/obole", KeySpec="AES_256")
+    assert kms.decrypt(CiphertextBlob=sealed["CiphertextBlob"])["Plaintext"] == sealed["Plaintext"]
+
+
+def test_what_stays_unapplied_is_recovery_encryption_of_tables_policies_and_alarms(session: boto3.Session) -> None:
+    database = session.client("dynamodb")
+    backups = database.describe_continuous_backups(TableName="obole-care")["ContinuousBackupsDescription"]
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+    assert "SSEDescription" not in database.describe_table(TableName="obole-care")["Table"]
+    assert session.client("cloudwatch").describe_alarms()["MetricAlarms"] == []
+    s3 = session.client("s3")
+    with pytest.raises(s3.exceptions.ClientError, match="NoSuchBucketPolicy"):
+        s3.get_bucket_policy(Bucket=BUCKET)
+    sqs = session.client("sqs")
+    url = sqs.get_queue_url(QueueName="obole-inbound")["QueueUrl"]
+    assert "Policy" not in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+
+def test_a_resource_of_a_new_kind_must_be_looked_at_here_first() -> None:
+    kinds = set(re.findall(r"Type: (AWS::[A-Za-z0-9:]+)", template.PATH.read_text()))
+    applied = {"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"}
+    assert kinds - applied == {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm"}
