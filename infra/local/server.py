@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
 
 from infra.local import mends
+from infra.local.mends import transactions
 from infra.local.turns import TURN
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def writes() -> int:
 def empty() -> None:
     """Forget all items, objects and messages; tables, buckets, queues and keys stay. For tests."""
     with TURN:
+        for backend in _all(dynamodb_backends):
+            transactions.tokens(backend).clear()
         for table in (table for backend in _all(dynamodb_backends) for table in backend.tables.values()):
             table.items = defaultdict(dict)
             if table.stream_shard is not None:

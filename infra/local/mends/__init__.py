@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from infra.local.mends import stack
+from infra.local.mends import stack, transactions
 
 
 @cache
 def apply() -> None:
     """Mend moto in this process; a second call does nothing."""
     stack.mend()
+    transactions.mend()
