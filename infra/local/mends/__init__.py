@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from infra.local.mends import stack, transactions
+from infra.local.mends import queries, stack, transactions
 
 
 @cache
@@ -10,3 +10,4 @@ def apply() -> None:
     """Mend moto in this process; a second call does nothing."""
     stack.mend()
     transactions.mend()
+    queries.mend()
