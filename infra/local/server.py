@@ -16,15 +16,27 @@ from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
 
 from infra.local import mends
-from infra.local.mends import transactions
+from infra.local.mends import queues, transactions
 from infra.local.turns import TURN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _counters: list[Counter[str]] = []
-_READS = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Decrypt", "GenerateDataKey")
-_writes = Counter[str]()
+# Receiving is no change worth a snapshot: what was in flight may be given again.
+_READS = (
+    "Get",
+    "List",
+    "Describe",
+    "Query",
+    "Scan",
+    "BatchGet",
+    "TransactGet",
+    "Decrypt",
+    "GenerateDataKey",
+    "Receive",
+)
+_changes = Counter[str]()
 
 
 @contextmanager
@@ -60,9 +72,9 @@ def counting() -> Iterator[Counter[str]]:
             _counters[:] = [counter for counter in _counters if counter is not seen]
 
 
-def writes() -> int:
+def changes() -> int:
     """How many requests that may have changed something were served in this process."""
-    return _writes.total()
+    return _changes.total()
 
 
 def empty() -> None:
@@ -78,9 +90,9 @@ def empty() -> None:
             bucket.keys = _VersionedKeyStore()
             bucket.multiparts = {}
         for queue in (queue for backend in _all(sqs_backends) for queue in backend.queues.values()):
-            queue._messages = []  # noqa: SLF001 -- PurgeQueue leaves the deleted handles, and sixty seconds between two
-            queue._pending_messages = set()  # noqa: SLF001 -- as above
+            queue._messages = []  # noqa: SLF001 -- PurgeQueue would leave the two below
             queue.deleted_messages = set()
+            queues.deduplicated(queue).clear()
 
 
 def _all(backends: Any) -> Iterator[Any]:  # noqa: ANN401 -- moto's generic over every service
@@ -106,16 +118,21 @@ class _OneAtATime:
             length = int(environ.get("CONTENT_LENGTH") or 0)
             environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
         with TURN:
-            _count(environ)
+            changes = _count(environ)
             answer, status, headers = run_wsgi_app(self._app, environ, buffered=True)
+            if changes:
+                TURN.notify_all()
         start_response(status, headers.to_wsgi_list())
         return answer
 
 
-def _count(environ: "WSGIEnvironment") -> None:
+def _count(environ: "WSGIEnvironment") -> bool:
+    """Count one request; whether it may change something."""
     service, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")
     target = f"{service.split('_')[0]}.{operation}" if operation else f"S3.{environ['REQUEST_METHOD']}"
     for counter in _counters:
         counter[target] += 1
-    if not operation.startswith(_READS) and target not in ("S3.GET", "S3.HEAD"):
-        _writes[target] += 1
+    changes = not (operation.startswith(_READS) or target in ("S3.GET", "S3.HEAD"))
+    if changes:
+        _changes[target] += 1
+    return changes

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from infra.local.mends import queries, stack, transactions
+from infra.local.mends import queries, queues, stack, transactions
 
 
 @cache
@@ -11,3 +11,4 @@ def apply() -> None:
     stack.mend()
     transactions.mend()
     queries.mend()
+    queues.mend()
