@@ -1,0 +1,77 @@
+"""What the accounts API takes and gives."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field
+
+from chalicelib.accounts.model import Entry
+from chalicelib.http import Input, Output
+
+
+class SignIn(Input):
+    """Who wants to sign in."""
+
+    identifier: Annotated[str, Field(max_length=320, description="E-mail address or member number.")]
+    password: Annotated[str, Field(max_length=1024, description="Chosen password, or one-time one at first.")]
+
+
+class NewPassword(Input):
+    """The password chosen."""
+
+    password: Annotated[str, Field(max_length=1024, description="From 12 to 128 characters.")]
+
+
+class Me(Output):
+    """Who is signed in."""
+
+    audience: Annotated[Literal["member"], Field(description="Whose space opens.")]
+    number: Annotated[str, Field(description="Member number.")]
+    first_name: str
+    last_name: str
+    must_choose_password: Annotated[bool, Field(description="Nothing else opens until a password is chosen.")]
+
+
+class ActivityEntry(Output):
+    """One event in the life of an account."""
+
+    at: datetime
+    kind: Literal["sign_in", "failed_sign_in", "locked", "unlocked", "sign_out", "password_chosen", "account_opened"]
+    device: Annotated[str | None, Field(description="Browser and system, if they told.")]
+
+
+class Activity(Output):
+    """What happened to an account, newest first."""
+
+    entries: tuple[ActivityEntry, ...]
+
+
+class _Person(Protocol):
+    @property
+    def audience(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def must_choose_password(self) -> bool: ...
+
+
+def me_of(person: _Person) -> Me:
+    """`person` is a session or a caller."""
+    return Me(
+        audience=person.audience,
+        number=person.owner,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        must_choose_password=person.must_choose_password,
+    )
+
+
+def activity_of(entries: Iterable[Entry]) -> Activity:
+    return Activity(
+        entries=tuple(ActivityEntry(at=entry.at, kind=entry.kind.value, device=entry.device) for entry in entries)
+    )

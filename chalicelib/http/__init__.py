@@ -1,0 +1,20 @@
+"""The one bridge to Chalice: typed endpoints, sessions and owners, errors as problem+json, OpenAPI."""
+
+from chalicelib.http.api import Api
+from chalicelib.http.endpoint import endpoint
+from chalicelib.http.model import CALLER, MEMBER, PUBLIC, SIGNED_IN, Caller, Cookie, Input, Output, Reply, Request
+
+__all__ = [
+    "CALLER",
+    "MEMBER",
+    "PUBLIC",
+    "SIGNED_IN",
+    "Api",
+    "Caller",
+    "Cookie",
+    "Input",
+    "Output",
+    "Reply",
+    "Request",
+    "endpoint",
+]

@@ -1,0 +1,92 @@
+"""What endpoints are declared with, and what handlers receive and return."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Audience(Enum):
+    """Who may call an endpoint. Its address begins with the audience's own part."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    MEMBER = "member"
+
+    @property
+    def prefix(self) -> str:
+        """What the address begins with: the function that serves the audience."""
+        return "/members" if self is Audience.MEMBER else "/accounts"
+
+
+class OwnerRule(Enum):
+    CALLER = "caller"
+
+
+PUBLIC: Final[Literal[Audience.PUBLIC]] = Audience.PUBLIC
+"""As audience: no session needed. As owner: nothing the endpoint touches belongs to anyone."""
+SIGNED_IN: Final = Audience.SIGNED_IN
+"""Any person with a session, whatever their audience."""
+MEMBER: Final = Audience.MEMBER
+CALLER: Final = OwnerRule.CALLER
+"""Owner rule: the handler reaches data through `caller.owner` or `caller.account` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: `account` signed in, `owner` is what their data hangs on (for a member, the member number)."""
+
+    audience: str
+    account: str
+    owner: str
+    session_id: str
+    first_name: str
+    last_name: str
+    must_choose_password: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set, sent only to this origin and out of reach of scripts. `max_age` in seconds; 0 removes it."""
+
+    name: str
+    value: str
+    max_age: int | None = None
+
+    def header(self) -> str:
+        age = "" if self.max_age is None else f"; Max-Age={self.max_age}"
+        return f"{self.name}={self.value}{age}; Path=/; Secure; HttpOnly; SameSite=Strict"
+
+
+class Input(BaseModel):
+    """What is sent to us: types exact, nothing unknown."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Output(BaseModel):
+    """What we answer. Amounts are integer cents: a number that is not whole is refused by the OpenAPI builder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that also sets cookies."""
+
+    body: Output | None = None
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a handler may know of the request beside its typed parts."""
+
+    id: str
+    cookies: dict[str, str]
+    user_agent: str
