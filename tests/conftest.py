@@ -1,0 +1,56 @@
+"""What all tests share: the mark that ties a test to a requirement, and AWS as the local stack serves it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib import aws as clients
+from chalicelib import crypto, dynamo
+from infra.local import environment, server, template, without_aws
+
+KNOWN = frozenset((Path(__file__).parent / "catalogue.txt").read_text().split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a mark that names a requirement which does not exist."""
+    for item in items:
+        unknown = {id for mark in item.iter_markers("covers") for id in mark.args} - KNOWN
+        if unknown:
+            raise pytest.UsageError(f"{item.nodeid} covers {', '.join(sorted(unknown))}, not in the catalogue")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_account_of_a_person() -> Iterator[None]:
+    """Nothing of the machine's AWS settings reaches a test; without `aws`, nothing answers."""
+    before = dict(os.environ)
+    os.environ.update(environment("http://127.0.0.1:9"))
+    for name in before.keys() - without_aws(before).keys() - environment("").keys():
+        del os.environ[name]
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def _deployed(_no_account_of_a_person: None) -> Iterator[str]:
+    with server.running() as endpoint:
+        template.deploy(endpoint)
+        yield endpoint
+
+
+@pytest.fixture
+def aws(_deployed: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """AWS as deployed from the template, with nothing in it; gives its address."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", _deployed)
+    _forget()
+    server.empty()
+    yield _deployed
+    _forget()
+
+
+def _forget() -> None:
+    """Drop what a process keeps of what was stored before."""
+    for kept in (clients.client, clients.queue_url, crypto._keys, dynamo._connection):
+        kept.cache_clear()
