@@ -1,0 +1,242 @@
+"""Synthetic people and expenses for the pages; every name is invented, every sum adds up."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
+
+Json = dict[str, Any]
+
+NOW = "2026-11-21T10:00:00+01:00"
+TODAY = date(2026, 11, 21)
+PASSWORD = "correct horse battery"
+
+_ONLY_IN_DETAIL = frozenset(
+    {"quantity", "act", "paid_to", "received_on", "amount_due", "contracts", "steps", "provisional", "cancelled_on"}
+    | {"missing"}
+)
+
+
+def problem(code: str, status: HTTPStatus, detail: str, **more: Any) -> Json:
+    return {
+        "type": f"urn:obole:problem:{code}",
+        "title": "Refus",
+        "status": int(status),
+        "detail": detail,
+        "code": code,
+        "request_id": "7f3a2c19",
+        **more,
+    }
+
+
+WRONG_CREDENTIALS = problem(
+    "wrong_credentials",
+    HTTPStatus.UNAUTHORIZED,
+    "Identifiant ou mot de passe inconnu. Vérifiez les deux : après trois échecs de suite, le compte se verrouille "
+    "pendant 30 minutes.",
+)
+LOCKED = problem("account_locked", HTTPStatus.TOO_MANY_REQUESTS, "Compte verrouillé.", retry_after=29 * 60 + 12)
+BROKEN = problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "Vos dépenses sont conservées.")
+
+
+def member(**changes: Any) -> Json:
+    return {
+        "audience": "member",
+        "number": "20417733",
+        "first_name": "Claire",
+        "last_name": "Fontanel",
+        "must_choose_password": False,
+    } | changes
+
+
+def _step(share: str, amount: int, text: str, rule: str, source: str) -> Json:
+    return {"share": share, "amount": amount, "text": text, "rule": rule, "source": source}
+
+
+CONSULTATION_STEPS = [
+    _step(
+        "scheme",
+        2100,
+        "La Sécurité sociale rembourse 70 % de son tarif, fixé à 30,00 € pour une consultation.",
+        "RG-S.1",
+        "Code de la sécurité sociale, art. R. 160-5",
+    ),
+    _step(
+        "scheme",
+        -200,
+        "Elle retient une participation forfaitaire de 2,00 € par consultation. Aucun contrat ne peut la rembourser.",
+        "RG-S.2",
+        "Code de la sécurité sociale, art. L. 160-13",
+    ),
+    _step(
+        "institution",
+        900,
+        "Votre contrat complète jusqu’à 100 % du tarif : c’est le ticket modérateur, la part que la Sécurité sociale "
+        "ne rembourse pas.",
+        "RG-S.3",
+        "Votre contrat, garantie « Soins courants »",
+    ),
+]
+
+
+def expense(number: int = 1, **changes: Any) -> Json:
+    """A consultation at 30,00 €, reimbursed yesterday, unless changed."""
+    return {
+        "id": f"01JD8W{number:06d}",
+        "care_date": "2026-11-10",
+        "kind": "consultation",
+        "label": "Consultation",
+        "beneficiary": "Claire",
+        "professional": "Dr Anne Morvan",
+        "price": 3000,
+        "scheme": 1900,
+        "institution": 900,
+        "other_insurers": 0,
+        "left": 200,
+        "state": "reimbursed",
+        "decided_on": "2026-11-20",
+        "reason": None,
+        "quantity": 1,
+        "act": "G",
+        "paid_to": "member",
+        "received_on": "2026-11-18",
+        "amount_due": 900,
+        "contracts": ["Santé famille 2026-118"],
+        "steps": CONSULTATION_STEPS,
+        "provisional": False,
+        "cancelled_on": None,
+        "missing": [],
+    } | changes
+
+
+def row_of(detail: Json) -> Json:
+    """The part of an expense that the list gives."""
+    return {name: value for name, value in detail.items() if name not in _ONLY_IN_DETAIL}
+
+
+UNDECIDED: Json = {
+    "scheme": None,
+    "institution": None,
+    "other_insurers": None,
+    "left": None,
+    "decided_on": None,
+    "amount_due": 0,
+    "steps": [],
+    "act": None,
+}
+ANALYSED = UNDECIDED | {"state": "being_analysed", "label": "Imagerie", "kind": "imaging", "price": 12450}
+WAITING = UNDECIDED | {
+    "state": "information_needed",
+    "label": "Aide auditive",
+    "kind": "hearing_aid",
+    "beneficiary": "Baptiste",
+    "professional": "Audition des Quais",
+    "price": 145000,
+    "care_date": "2026-11-03",
+    "reason": "Nous ne savons pas pour quelle oreille cet appareil a été délivré.",
+    "missing": ["l’oreille appareillée, droite ou gauche", "la classe de l’appareil, I ou II"],
+}
+REFUSED: Json = {
+    "state": "refused",
+    "label": "Cure thermale",
+    "kind": "spa",
+    "professional": None,
+    "price": 56000,
+    "scheme": 36400,
+    "institution": 0,
+    "left": 19600,
+    "amount_due": 0,
+    "care_date": "2026-10-02",
+    "decided_on": "2026-11-12",
+    "steps": [],
+    "reason": "Le soin est daté du 2 octobre 2026 ; votre contrat ne couvrait plus Claire à cette date.",
+}
+CANCELLED = {
+    "state": "cancelled",
+    "label": "Analyses de laboratoire",
+    "kind": "laboratory",
+    "professional": "Laboratoire du Canal",
+    "cancelled_on": "2026-11-19",
+    "decided_on": "2026-11-19",
+    "reason": "La Sécurité sociale a annulé cette ligne ; le remboursement de 9,00 € est repris.",
+}
+THIRD_PARTY = {
+    "label": "Médicaments",
+    "kind": "medicine",
+    "beneficiary": "Lou",
+    "professional": "Pharmacie des Tilleuls",
+    "price": 4218,
+    "scheme": 2642,
+    "institution": 1376,
+    "left": 200,
+    "amount_due": 1376,
+    "paid_to": "professional",
+    "quantity": 2,
+    "care_date": "2026-11-08",
+}
+LARGEST = {
+    "label": "Séjour à l’hôpital, chirurgie ambulatoire et frais d’anesthésie",
+    "kind": "hospital_stay",
+    "beneficiary": "Maximilienne-Alexandrine",
+    "professional": "Établissement hospitalier intercommunal de Saint-Quentin-la-Chabossière",
+    "price": 123456789,
+    "scheme": 98765432,
+    "institution": 12345678,
+    "other_insurers": 1234567,
+    "left": 11111112,
+    "amount_due": 12345678,
+    "provisional": True,
+    "care_date": "2026-07-01",
+    "decided_on": "2026-07-14",
+}
+NOTHING_LEFT = {
+    "label": "Vaccination",
+    "kind": "prevention",
+    "price": 1234,
+    "scheme": 800,
+    "institution": 434,
+    "left": 0,
+}
+
+_CARE: list[Json] = [
+    {"label": "Consultation", "professional": "Dr Anne Morvan"},
+    {"label": "Kinésithérapie", "professional": "Théo Lambrecht", "price": 1650, "scheme": 990, "institution": 660}
+    | {"left": 0, "amount_due": 660},
+    THIRD_PARTY,
+    {"label": "Radiologie", "price": 9240, "scheme": 6268, "institution": 1500, "other_insurers": 1000, "left": 472}
+    | {"professional": "Imagerie du Port", "amount_due": 1500},
+]
+
+
+def expenses() -> list[Json]:
+    """The ordinary member: something waits, something is analysed, the rest is settled, over five months."""
+    recent = [
+        expense(1),
+        expense(2, **ANALYSED, care_date="2026-11-09"),
+        expense(3, **THIRD_PARTY),
+        expense(4, **WAITING),
+        expense(5, **CANCELLED, care_date="2026-11-01"),
+        expense(6, **REFUSED),
+    ]
+    older = [expense(number, **_ordinary(number)) for number in range(7, 50)]
+    return recent + older
+
+
+def _ordinary(number: int) -> Json:
+    return _CARE[number % 4] | {
+        "beneficiary": ("Claire", "Baptiste", "Lou")[number % 3],
+        "care_date": str(TODAY - timedelta(days=7 * number)),
+        "decided_on": str(TODAY - timedelta(days=7 * number - 6)),
+    }
+
+
+def activity() -> list[Json]:
+    """Newest first."""
+    return [
+        {"at": "2026-11-21T08:58:00Z", "kind": "sign_in", "device": "Firefox sur Android"},
+        {"at": "2026-11-20T19:04:00Z", "kind": "unlocked", "device": None},
+        {"at": "2026-11-20T18:34:00Z", "kind": "locked", "device": "Chrome sur Windows"},
+        {"at": "2026-11-20T18:33:00Z", "kind": "failed_sign_in", "device": "Chrome sur Windows"},
+        {"at": "2026-11-02T07:12:00Z", "kind": "sign_out", "device": "Firefox sur Android"},
+        {"at": "2026-11-01T07:10:00Z", "kind": "password_chosen", "device": "Firefox sur Android"},
+        {"at": "2026-10-30T14:00:00Z", "kind": "account_opened", "device": None},
+    ]

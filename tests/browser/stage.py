@@ -1,0 +1,124 @@
+"""A stand-in for the whole insurer: serves the built pages, and answers the API with what a test puts on the stage.
+
+For the states that are hard to bring about for real. Headers are those of production, the strict policy included.
+"""
+
+import json
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.utils import send_from_directory
+from werkzeug.wrappers import Request, Response
+
+from tests.browser import scenes
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+)
+PAGE_SIZE = 20
+
+ROUTES = Map(
+    [
+        Rule("/api/accounts/sessions", methods=["POST"], endpoint="sign_in"),
+        Rule("/api/accounts/sessions/current", methods=["DELETE"], endpoint="sign_out"),
+        Rule("/api/accounts/me", methods=["GET"], endpoint="me"),
+        Rule("/api/accounts/password", methods=["PUT"], endpoint="password"),
+        Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
+        Rule("/api/members/expenses", methods=["GET"], endpoint="expenses"),
+        Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
+    ]
+)
+
+
+@dataclass
+class Stage:
+    """What the stand-in knows; a test changes it as it goes."""
+
+    signed_in: bool = True
+    me: dict[str, Any] = field(default_factory=scenes.member)
+    expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
+    entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
+    problems: dict[str, dict[str, Any]] = field(default_factory=dict)  # by endpoint
+    asked: list[tuple[str, Any]] = field(default_factory=list)  # endpoint and body, in order
+    curtain: Event = field(default_factory=Event)  # down: readings wait, as on a slow network
+
+    def __post_init__(self) -> None:
+        self.curtain.set()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request (WSGI)."""
+        request = Request(environ)
+        response = self._api(request) if request.path.startswith("/api/") else _page(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        return response(environ, start_response)
+
+    def _api(self, request: Request) -> Response:
+        try:
+            endpoint, values = ROUTES.bind_to_environ(request.environ).match()
+        except HTTPException as error:
+            return Response(status=error.code)
+        self.asked.append((endpoint, request.get_json() if request.data else None))
+        if request.method == "GET":
+            self.curtain.wait(timeout=30)
+        if problem := self.problems.get(endpoint):
+            return _problem(problem)
+        if request.method != "GET" and request.mimetype != "application/json":
+            return _problem(scenes.problem("unsupported", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "JSON seulement."))
+        if endpoint != "sign_in" and not self.signed_in:
+            return _problem(scenes.problem("no_session", HTTPStatus.UNAUTHORIZED, "Connectez-vous."))
+        answer: Response = getattr(self, f"_{endpoint}")(request, **values)
+        return answer
+
+    def _sign_in(self, request: Request) -> Response:
+        if request.get_json()["password"] != scenes.PASSWORD:
+            return _problem(scenes.WRONG_CREDENTIALS)
+        self.signed_in = True
+        return _json(self.me)
+
+    def _sign_out(self, _: Request) -> Response:
+        self.signed_in = False
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _me(self, _: Request) -> Response:
+        return _json(self.me)
+
+    def _password(self, _: Request) -> Response:
+        self.me = {**self.me, "must_choose_password": False}
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _activity(self, _: Request) -> Response:
+        return _json({"entries": self.entries})
+
+    def _expenses(self, request: Request) -> Response:
+        start = int(request.args.get("cursor", "0"))
+        rows = [scenes.row_of(expense) for expense in self.expenses[start : start + PAGE_SIZE]]
+        end = start + PAGE_SIZE
+        return _json({"expenses": rows, "next": str(end) if end < len(self.expenses) else None})
+
+    def _expense(self, _: Request, expense_id: str) -> Response:
+        for expense in self.expenses:
+            if expense["id"] == expense_id:
+                return _json(expense)
+        return _problem(scenes.problem("not_found", HTTPStatus.NOT_FOUND, "Cette dépense est introuvable."))
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body), mimetype="application/json")
+
+
+def _problem(problem: dict[str, Any]) -> Response:
+    return Response(json.dumps(problem), status=problem["status"], mimetype="application/problem+json")
+
+
+def _page(request: Request) -> Response:
+    name = request.path.lstrip("/")
+    if not (DIST / name).is_file():
+        name = "index.html"  # the pages know their own addresses
+    return send_from_directory(DIST, name, request.environ)

@@ -1,0 +1,53 @@
+import { Route, Switch } from "wouter";
+import { useSession } from "./api/session";
+import { Brand } from "./layout/Brand";
+import { Shell } from "./layout/Shell";
+import { AccountPage } from "./pages/Account";
+import { ChoosePasswordPage } from "./pages/ChoosePassword";
+import { ExpensePage } from "./pages/Expense";
+import { ExpensesPage } from "./pages/Expenses";
+import { HomePage } from "./pages/Home";
+import { SignInPage } from "./pages/SignIn";
+import { UnknownPage } from "./pages/Unknown";
+import { SharePatterns } from "./shares/Patterns";
+import { Reading } from "./states/Reading";
+
+function Places() {
+  return (
+    <Switch>
+      <Route path="/" component={HomePage} />
+      <Route path="/depenses" component={ExpensesPage} />
+      <Route path="/depenses/:id">{({ id }) => <ExpensePage key={id} id={id} />}</Route>
+      <Route path="/compte" component={AccountPage} />
+      <Route component={UnknownPage} />
+    </Switch>
+  );
+}
+
+function Opening() {
+  return (
+    <div className="opening">
+      <Brand />
+    </div>
+  );
+}
+
+/** The address stays the same whoever is signed in: after signing in, a person is where they meant to go. */
+export function App() {
+  return (
+    <>
+      <SharePatterns />
+      <Reading query={useSession()} skeleton={<Opening />}>
+        {(session) => {
+          if (!session.me) return <SignInPage ended={session.ended} />;
+          if (session.me.must_choose_password) return <ChoosePasswordPage me={session.me} />;
+          return (
+            <Shell me={session.me}>
+              <Places />
+            </Shell>
+          );
+        }}
+      </Reading>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { Refused, isRefused } from "./client";
+import { endSession } from "./session";
+
+/** The one memory of what was read. A lost session empties it and brings back the sign-in page, at the same address. */
+export function queryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (isRefused(error, "no_session")) endSession(client, "expired");
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // What was refused once is refused twice; a silence or a failure of theirs deserves another try.
+        retry: (failures, error) => failures < 2 && !(error instanceof Refused && error.status < 500),
+        staleTime: 5_000,
+      },
+    },
+  });
+  return client;
+}

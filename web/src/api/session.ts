@@ -1,0 +1,55 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { AS_JSON, api, bodyOf, isRefused } from "./client";
+import type { Me } from "./types";
+
+/** Who is signed in, or why nobody is. */
+export type Session = { me: Me } | { me: null; ended: "never_began" | "expired" | "signed_out" };
+
+const SESSION = ["session"];
+
+async function currentSession(): Promise<Session> {
+  try {
+    return { me: await bodyOf(api.GET("/api/accounts/me")) };
+  } catch (error) {
+    if (isRefused(error, "no_session")) return { me: null, ended: "never_began" };
+    throw error;
+  }
+}
+
+export function useSession() {
+  return useQuery({ queryKey: SESSION, queryFn: currentSession, staleTime: Infinity, gcTime: Infinity });
+}
+
+/** Forget everything that was read: the next person on this device must find none of it. */
+export function endSession(client: QueryClient, ended: "expired" | "signed_out") {
+  const nobody: Session = { me: null, ended };
+  client.setQueryData<Session>(SESSION, () => nobody);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { identifier: string; password: string }) => bodyOf(api.POST("/api/accounts/sessions", { body })),
+    onSuccess: (me) => client.setQueryData<Session>(SESSION, { me }),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => bodyOf(api.DELETE("/api/accounts/sessions/current", { headers: AS_JSON })),
+    onSuccess: () => endSession(client, "signed_out"),
+  });
+}
+
+export function useChoosePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (password: string) => bodyOf(api.PUT("/api/accounts/password", { body: { password } })),
+    onSuccess: () =>
+      client.setQueryData<Session>(SESSION, (session) =>
+        session?.me ? { me: { ...session.me, must_choose_password: false } } : session,
+      ),
+  });
+}

@@ -1,0 +1,26 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nProvider } from "react-aria-components";
+import { App } from "./App";
+import { queryClient } from "./api/queries";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/layout.css";
+import "./style/forms.css";
+import "./style/shares.css";
+import "./style/expenses.css";
+import "./style/states.css";
+import "./style/print.css";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient()}>
+      <I18nProvider locale="fr-FR">
+        <App />
+      </I18nProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "react-aria-components";
+import { accountActivity } from "../api/reading";
+import { useSession, useSignOut } from "../api/session";
+import type { ActivityEntry } from "../api/types";
+import { Page } from "../layout/Page";
+import { Reading } from "../states/Reading";
+import { RowsSkeleton } from "../states/Skeleton";
+import { dayAndTime } from "../words/dates";
+
+const KINDS: Record<ActivityEntry["kind"], string> = {
+  sign_in: "Connexion",
+  failed_sign_in: "Essai refusé",
+  locked: "Compte verrouillé",
+  unlocked: "Compte déverrouillé",
+  sign_out: "Déconnexion",
+  password_chosen: "Mot de passe choisi",
+  account_opened: "Compte ouvert",
+};
+
+const WORRYING: readonly ActivityEntry["kind"][] = ["failed_sign_in", "locked"];
+
+function Identity() {
+  const { data } = useSession();
+  if (!data?.me) return null;
+  return (
+    <section aria-labelledby="identite">
+      <h2 id="identite">Vous</h2>
+      <dl className="identity">
+        <div className="fact">
+          <dt>Nom</dt>
+          <dd>
+            {data.me.first_name} {data.me.last_name}
+          </dd>
+        </div>
+        <div className="fact">
+          <dt>Numéro d’adhérent</dt>
+          <dd className="reference">{data.me.number}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Entries({ entries }: { entries: ActivityEntry[] }) {
+  if (entries.length === 0) return <p>Aucune connexion n’est encore enregistrée.</p>;
+  return (
+    <table className="activity">
+      <thead className="unseen">
+        <tr>
+          <th scope="col">Quoi</th>
+          <th scope="col">Quand</th>
+          <th scope="col">Appareil</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ at, kind, device }, rank) => (
+          <tr key={`${at} ${rank}`} className={WORRYING.includes(kind) ? "worrying" : undefined}>
+            <th scope="row">{KINDS[kind]}</th>
+            <td>{dayAndTime(at)}</td>
+            <td>{device ?? "Appareil inconnu"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SignOut() {
+  const signOut = useSignOut();
+  return (
+    <section className="sign-out">
+      <Button className="button-second" isPending={signOut.isPending} onPress={() => signOut.mutate()}>
+        Se déconnecter
+      </Button>
+      {signOut.error && (
+        <p className="notice notice-warm" role="alert">
+          Vous êtes encore connecté : le service ne répond pas. Réessayez dans un instant.
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function AccountPage() {
+  return (
+    <Page title="Mon compte">
+      <Identity />
+      <section aria-labelledby="activite">
+        <h2 id="activite">Activité du compte</h2>
+        <p>Un accès que vous ne reconnaissez pas ? Prévenez-nous par téléphone, au numéro de votre carte.</p>
+        <Reading query={useQuery(accountActivity)} skeleton={<RowsSkeleton />}>
+          {({ entries }) => <Entries entries={entries} />}
+        </Reading>
+      </section>
+      <SignOut />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ExpenseDetail } from "../api/types";
+import { StateMark } from "../states/StateMark";
+import { sinceDate } from "../words/dates";
+import { euros } from "../words/money";
+
+function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
+  if (amount_due <= 0) return "Il n’y a rien à vous verser.";
+  const who = paid_to === "professional" ? "au professionnel de santé, qui ne vous a pas fait avancer cette somme" : "sur votre compte";
+  return `${euros(amount_due)} à verser ${who}.`;
+}
+
+/** What the state of an expense means for the person, and what to do about it. */
+export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
+  const { state, reason, id } = expense;
+  const reference = <span className="reference">{id}</span>;
+  if (state === "reimbursed") {
+    return (
+      <p className="news">
+        <StateMark expense={expense} />
+        <span>{whereItGoes(expense)}</span>
+      </p>
+    );
+  }
+  return (
+    <section className={`notice ${state === "being_analysed" ? "notice-quiet" : "notice-warm"} news-block`}>
+      <h2>
+        <StateMark expense={expense} />
+      </h2>
+      {reason && <p>{reason}</p>}
+      {state === "being_analysed" && (
+        <p>Nous l’avons reçue {sinceDate(expense.received_on)}. Vous n’avez rien à faire : le résultat s’affichera ici.</p>
+      )}
+      {state === "information_needed" && (
+        <>
+          {expense.missing.length > 0 && (
+            <>
+              <p>Il nous manque :</p>
+              <ul className="missing">
+                {expense.missing.map((piece) => (
+                  <li key={piece}>{piece}</li>
+                ))}
+              </ul>
+            </>
+          )}
+          <p>
+            Donnez-nous cette information par courrier ou par téléphone, aux coordonnées de votre carte, avec la
+            référence {reference}. Le calcul reprendra aussitôt.
+          </p>
+        </>
+      )}
+      {state === "refused" && (
+        <p>
+          Si vous n’êtes pas d’accord, écrivez-nous à l’adresse de votre carte avec la référence {reference} : nous
+          reverrons la décision et vous répondrons.
+        </p>
+      )}
+      {state === "cancelled" && <p>Vous n’avez rien à faire. Cette ligne reste ici pour mémoire.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,121 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { latestExpenses } from "../api/reading";
+import type { ExpenseRow } from "../api/types";
+import { usePageTitle } from "../layout/Page";
+import { Rosette } from "../layout/Rosette";
+import { SharesBar } from "../shares/SharesBar";
+import { ShareKey } from "../shares/ShareKey";
+import { Reading } from "../states/Reading";
+import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
+import { sinceDate } from "../words/dates";
+import { peopleOf } from "../words/expenses";
+import { euros } from "../words/money";
+import { sharesOf } from "../words/shares";
+import { ExpenseRows } from "./ExpenseRows";
+import { useArrivals } from "./arrivals";
+
+const SHOWN = 8;
+
+/** The last reimbursement: how much, for what, when. */
+function LastReimbursement({ expense }: { expense: ExpenseRow }) {
+  const shared = sharesOf(expense);
+  return (
+    <section className="answer" aria-labelledby="dernier">
+      <h2 id="dernier" className="overline">
+        Votre dernier remboursement
+      </h2>
+      <p className="answer-amount">{euros(expense.institution ?? 0)}</p>
+      <p className="answer-words">
+        {expense.label}, {peopleOf(expense)}. Calculé {sinceDate(expense.decided_on ?? expense.care_date)}, sur{" "}
+        {euros(expense.price)} dépensés.
+      </p>
+      <SharesBar shared={shared} size="large" />
+      {shared && <ShareKey shared={shared} />}
+      <p>
+        <Link href={`/depenses/${expense.id}`}>Voir le détail et le pourquoi</Link>
+      </p>
+    </section>
+  );
+}
+
+/** Bad news first: what cannot go on without the person. */
+function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
+  if (expenses.length === 0) return <p className="nothing-waits">Rien n’attend votre réponse.</p>;
+  return (
+    <section className="notice notice-warm" aria-labelledby="attente">
+      <h2 id="attente">
+        {expenses.length === 1 ? "Une dépense attend" : `${expenses.length} dépenses attendent`} une information de vous
+      </h2>
+      <ul className="waiting">
+        {expenses.map((expense) => (
+          <li key={expense.id}>
+            <Link href={`/depenses/${expense.id}`}>
+              {expense.label} de {expense.beneficiary}, {euros(expense.price)}
+            </Link>
+            {expense.reason && <p>{expense.reason}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NothingYet() {
+  return (
+    <section className="whole-state">
+      <Rosette />
+      <h2>Pas encore de dépense</h2>
+      <p>
+        Dès que la Sécurité sociale nous transmettra un soin, il apparaîtra ici, avec la part de chacun. Vous n’avez rien
+        à envoyer.
+      </p>
+    </section>
+  );
+}
+
+function Latest({ expenses }: { expenses: ExpenseRow[] }) {
+  const arrived = useArrivals(expenses);
+  const last = expenses
+    .filter(({ state }) => state === "reimbursed")
+    .sort((a, b) => (b.decided_on ?? "").localeCompare(a.decided_on ?? ""))[0];
+  if (expenses.length === 0) return <NothingYet />;
+  return (
+    <>
+      <Waiting expenses={expenses.filter(({ state }) => state === "information_needed")} />
+      {last && <LastReimbursement expense={last} />}
+      <section aria-labelledby="recentes">
+        <div className="section-head">
+          <h2 id="recentes">Dernières dépenses</h2>
+          <p className="arrivals" role="status">
+            {arrived.size > 0 && (arrived.size === 1 ? "Une nouveauté vient d’arriver" : `${arrived.size} nouveautés viennent d’arriver`)}
+          </p>
+        </div>
+        <ExpenseRows expenses={expenses.slice(0, SHOWN)} arrived={arrived} />
+        <p className="after-list">
+          <Link href="/depenses">Toutes vos dépenses</Link>
+        </p>
+      </section>
+    </>
+  );
+}
+
+export function HomePage() {
+  const heading = usePageTitle("Accueil");
+  const skeleton = (
+    <>
+      <AnswerSkeleton />
+      <RowsSkeleton />
+    </>
+  );
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1} className="unseen">
+        Accueil
+      </h1>
+      <Reading query={useQuery(latestExpenses)} skeleton={skeleton}>
+        {({ expenses }) => <Latest expenses={expenses} />}
+      </Reading>
+    </>
+  );
+}

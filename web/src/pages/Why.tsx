@@ -1,0 +1,58 @@
+import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
+import type { Step } from "../api/types";
+import { MoreIcon } from "../layout/icons";
+import { ShareSample } from "../shares/SharesBar";
+import { euros, signedEuros } from "../words/money";
+import { SHARE_LABELS } from "../words/shares";
+
+function ShareSteps({ share, steps }: { share: Step["share"]; steps: Step[] }) {
+  if (steps.length === 0) return null;
+  const total = steps.reduce((sum, { amount }) => sum + amount, 0);
+  return (
+    <section className="why-share">
+      <h3>
+        <ShareSample name={share} />
+        {SHARE_LABELS[share]}
+      </h3>
+      <ol className="steps">
+        {steps.map(({ text, amount, rule, source }, index) => (
+          // The steps of a decision never move: their rank is their name.
+          <li key={index} className="step">
+            <p className="step-text">{text}</p>
+            <p className="money">{signedEuros(amount)}</p>
+            <p className="step-source">
+              {source} <span className="reference">{rule}</span>
+            </p>
+          </li>
+        ))}
+      </ol>
+      <p className="why-total">
+        Total <span className="money">{euros(total)}</span>
+      </p>
+    </section>
+  );
+}
+
+/** Why this amount: the steps of the calculation, each with the rule behind it. */
+export function Why({ steps, provisional }: { steps: Step[]; provisional: boolean }) {
+  if (steps.length === 0) return null;
+  return (
+    <Disclosure className="why">
+      <Heading level={2}>
+        <Button slot="trigger" className="why-trigger">
+          Pourquoi ce montant ?
+          <MoreIcon />
+        </Button>
+      </Heading>
+      <DisclosurePanel className="why-panel">
+        <ShareSteps share="scheme" steps={steps.filter(({ share }) => share === "scheme")} />
+        <ShareSteps share="institution" steps={steps.filter(({ share }) => share === "institution")} />
+        {provisional && (
+          <p className="notice notice-quiet">
+            Ce calcul s’appuie sur un chiffre officiel qui reste à confirmer. S’il change, nous corrigerons de nous-mêmes.
+          </p>
+        )}
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,17 @@
+import { euros } from "../words/money";
+import { SHARES, SHARE_LABELS, type Shared } from "../words/shares";
+import { ShareSample } from "./SharesBar";
+
+/** The bar's key on few lines: the shares that are there, and always what is left. */
+export function ShareKey({ shared }: { shared: Shared }) {
+  return (
+    <ul className="share-key">
+      {SHARES.filter((name) => shared[name] > 0 || name === "left").map((name) => (
+        <li key={name}>
+          <ShareSample name={name} />
+          {SHARE_LABELS[name]} <span className="money">{euros(shared[name])}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+type Shape = Intl.DateTimeFormatOptions;
+
+const PARIS = "Europe/Paris";
+const DAY_LENGTH = 86_400_000; // milliseconds
+
+function write(moment: Date, shape: Shape, timeZone: string): string {
+  const text = new Intl.DateTimeFormat("fr-FR", { ...shape, timeZone }).format(moment);
+  return text.replace(/(^|\s)1(?=\s\p{L})/u, (_, before: string) => `${before}1er`);
+}
+
+// A calendar day has no zone: it is read and written in UTC so that it never slips.
+const dayOf = (date: string) => new Date(`${date}T00:00:00Z`);
+
+/** "mardi 3 juin 2026" */
+export const longDate = (date: string) =>
+  write(dayOf(date), { weekday: "long", day: "numeric", month: "long", year: "numeric" }, "UTC");
+
+const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: PARIS }).format(new Date()); // 2026-06-03
+
+/** The year, asked for only when it is not the present one. */
+const yearOf = (date: string): Shape => (date.slice(0, 4) === today().slice(0, 4) ? {} : { year: "numeric" });
+
+/** "mar. 3 juin" */
+export const shortDate = (date: string) =>
+  write(dayOf(date), { weekday: "short", day: "numeric", month: "short", ...yearOf(date) }, "UTC");
+
+/** "Juin 2026" */
+export function monthOf(date: string): string {
+  const text = write(dayOf(date), { month: "long", year: "numeric" }, "UTC");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "aujourd’hui", "hier", else "le mardi 3 juin", with the year when it is another one. */
+export function sinceDate(date: string): string {
+  const days = Math.round((dayOf(today()).getTime() - dayOf(date).getTime()) / DAY_LENGTH);
+  if (days === 0) return "aujourd’hui";
+  if (days === 1) return "hier";
+  return `le ${write(dayOf(date), { weekday: "long", day: "numeric", month: "long", ...yearOf(date) }, "UTC")}`;
+}
+
+/** "14 h 32", Paris time. */
+export function clockTime(moment: Date): string {
+  return write(moment, { hour: "2-digit", minute: "2-digit" }, PARIS).replace(":", "\u00a0h\u00a0");
+}
+
+/** "mardi 3 juin, 14 h 32" */
+export function dayAndTime(instant: string): string {
+  const moment = new Date(instant);
+  return `${write(moment, { weekday: "long", day: "numeric", month: "long" }, PARIS)}, ${clockTime(moment)}`;
+}
+
+/** "29 minutes", then "40 secondes" under a minute. */
+export function timeLeft(seconds: number): string {
+  const [count, unit] = seconds >= 60 ? [Math.ceil(seconds / 60), "minute"] : [Math.max(seconds, 0), "seconde"];
+  return `${count}\u00a0${unit}${count > 1 ? "s" : ""}`;
+}
