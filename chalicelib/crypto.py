@@ -29,7 +29,7 @@ class WrappedKeys(Model):
 
     pk = UnicodeAttribute(hash_key=True, default="KEYS")
     data_key = BinaryAttribute(legacy_encoding=False)
-    hash_key = BinaryAttribute(legacy_encoding=False)
+    lookup_key = BinaryAttribute(legacy_encoding=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _keys() -> _Keys:
     wrapped = _stored() or _created()
     kms = client("kms")
     data_key, hash_key = (
-        kms.decrypt(CiphertextBlob=blob, KeyId=_MASTER)["Plaintext"] for blob in (wrapped.data_key, wrapped.hash_key)
+        kms.decrypt(CiphertextBlob=blob, KeyId=_MASTER)["Plaintext"] for blob in (wrapped.data_key, wrapped.lookup_key)
     )
     return _Keys(AESGCM(data_key), hash_key)
 
@@ -78,7 +78,7 @@ def _created() -> WrappedKeys:
     blobs = [
         kms.generate_data_key_without_plaintext(KeyId=_MASTER, KeySpec="AES_256")["CiphertextBlob"] for _ in range(2)
     ]
-    made = WrappedKeys(data_key=blobs[0], hash_key=blobs[1])
+    made = WrappedKeys(data_key=blobs[0], lookup_key=blobs[1])
     try:
         made.save(condition=WrappedKeys.pk.does_not_exist())
     except PutError as error:
