@@ -10,7 +10,7 @@ import threading
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import moto.backends
 from cryptography.hazmat.bindings._rust import openssl
@@ -90,7 +90,7 @@ def _checked(first: bytes, content: bytes) -> dict[str, str]:
 class _Pickler(pickle.Pickler):
     """With what moto's objects hold that pickle refuses (locks, private keys) or loses (versions of S3 objects)."""
 
-    dispatch_table: ClassVar[Any] = copyreg.dispatch_table | {
+    dispatch_table: Any = copyreg.dispatch_table | {
         type(threading.Lock()): lambda _: (threading.Lock, ()),
         type(threading.RLock()): lambda _: (threading.RLock, ()),
         threading.Condition: lambda _: (threading.Condition, ()),

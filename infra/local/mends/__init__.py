@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from infra.local.mends import queries, queues, stack, transactions
+from infra.local.mends import notifications, queries, queues, stack, transactions
 
 
 @cache
@@ -10,5 +10,6 @@ def apply() -> None:
     """Mend moto in this process; a second call does nothing."""
     stack.mend()
     transactions.mend()
+    notifications.mend()
     queries.mend()
     queues.mend()

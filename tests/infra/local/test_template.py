@@ -1,5 +1,6 @@
 """What of infra/data.yaml the local stack applies, and the short list of what it does not."""
 
+import json
 import re
 
 import boto3
@@ -36,11 +37,12 @@ def test_only_files_of_the_scheme_are_told_to_the_queue(session: boto3.Session) 
     server.empty()
     s3, sqs = session.client("s3"), session.client("sqs")
     s3.put_object(Bucket=BUCKET, Key="elsewhere/file", Body=b"no")
-    s3.put_object(Bucket=BUCKET, Key="noemie/file 1", Body=b"yes")
+    version = s3.put_object(Bucket=BUCKET, Key="noemie/file 1", Body=b"yes")["VersionId"]
     url = sqs.get_queue_url(QueueName="obole-inbound")["QueueUrl"]
     messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     assert len(messages) == 1
-    assert '"key": "noemie%2Ffile+1"' in messages[0]["Body"]
+    told = json.loads(messages[0]["Body"])["Records"][0]["s3"]["object"]
+    assert (told["key"], told["versionId"], told["size"]) == ("noemie%2Ffile+1", version, 3)
 
 
 def test_the_key_is_found_and_described_by_its_alias(session: boto3.Session) -> None:
