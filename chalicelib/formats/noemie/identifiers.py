@@ -6,17 +6,15 @@ from functools import lru_cache
 from stdnum import luhn
 from stdnum.fr import nir as nir_number
 
-from chalicelib.formats.noemie.model import ReceivedLine
-
 # Stricter than python-stdnum, which also accepts separators and small letters.
 _NIR = re.compile(r"[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{6}")
 _FINESS = re.compile(r"[0-9]{9}")
 _CORSICAN_FINESS = re.compile(r"2[AB][0-9]{7}")
 
 
-def nir_key_valid(line: ReceivedLine) -> bool:
+def nir_key_valid(nir: str, nir_key: str) -> bool:
     """Whether the NIR is one and its key is right (97 less the number modulo 97; 2A and 2B count as 19 and 18)."""
-    return bool(_NIR.fullmatch(line.nir)) and nir_number.calc_check_digits(line.nir) == line.nir_key
+    return bool(_NIR.fullmatch(nir)) and nir_number.calc_check_digits(nir) == nir_key
 
 
 @lru_cache(maxsize=10_000)

@@ -24,8 +24,8 @@ def test_a_line_is_read_field_by_field_in_cents_and_whole_percents() -> None:
     (line,) = read(file_of(HEADER, LINE, TRAILER)).lines
     assert asdict(line) == {
         "reference": "REF-1",
-        "nir": "2800754A00001",
-        "nir_key": "07",
+        "nir": "280072A000001",
+        "nir_key": "40",
         "rank": 2,
         "birth_date": "19800704",
         "care_date": date(2026, 11, 3),
@@ -36,7 +36,7 @@ def test_a_line_is_read_field_by_field_in_cents_and_whole_percents() -> None:
         "rate": 70,
         "scheme_paid": 1900,
         "withheld": 200,
-        "finess": "990000019",
+        "finess": "990000010",
         "pathway": True,
         "fee_control": False,
         "exemption": "long_term_illness",
@@ -108,5 +108,5 @@ def test_a_line_given_twice_is_told_but_a_cancellation_is_no_repetition() -> Non
 @pytest.mark.covers("EXC-01")
 def test_a_line_never_shows_who_it_is_about_when_printed() -> None:
     (line,) = read(file_of(HEADER, LINE, TRAILER)).lines
-    assert "2800754A00001" not in repr(line)
+    assert "280072A000001" not in repr(line)
     assert "1980" not in repr(line)
