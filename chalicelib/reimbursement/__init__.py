@@ -1,0 +1,1 @@
+"""The engine: who pays what of a line of care, and why."""

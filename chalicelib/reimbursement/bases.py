@@ -1,0 +1,134 @@
+"""What a guarantee's table gives, before any legal limit: one function a basis. Source: regulation, Santé, art. 7."""
+
+from chalicelib.money import percent
+from chalicelib.reimbursement.model import Guarantee, Scalar
+from chalicelib.reimbursement.payment import UNLIMITED, Payment
+from chalicelib.reimbursement.scheme import SchemeShare
+from chalicelib.reimbursement.worksheet import Worksheet
+
+DOCTORS = frozenset({"consultation", "technical_act", "imaging", "hospital_fees"})
+_ONCE = frozenset({"year", "event"})
+_WHOLE = 100
+
+
+def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
+    """Write what the table gives, the surcharge outside the pathway taken out where a responsible contract must."""
+    amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
+    because, inputs = _reason(guarantee, sheet, share)
+    payment.start(amount, "RG-S.7b", because, **inputs)
+    if surcharge_taken_out(guarantee, share):
+        payment.limit(amount - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
+    if guarantee.max is not None:
+        payment.limit(guarantee.max, "RG-S.7b", "table_maximum", max=guarantee.max)
+    covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
+    if 0 < covered < asked:
+        cost = sheet.line.price - share.gross
+        payment.limit(cost * covered // asked, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked)
+
+
+def table_amount(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, rate: int) -> int:
+    """What the basis gives, in cents, never negative, at this `rate` in percent."""
+    line = sheet.line
+    match guarantee.basis:
+        case "base":
+            amount = percent(rate, share.base) - (share.gross if guarantee.includes_scheme else 0)
+        case "ticket_moderateur":
+            amount = percent(rate, share.ticket_moderateur)
+        case "real_cost":
+            amount = percent(rate, line.price) - share.gross
+        case "flat":
+            amount = _by_unit(guarantee.amount, guarantee, sheet, share)
+        case "monthly_ceiling":
+            amount = _by_unit(percent(rate, sheet.figure("pmss.month")), guarantee, sheet, share)
+        case "optical_set":
+            amount = min(guarantee.amount, glasses(sheet, share, frame_max=guarantee.frame_max))
+        case "full_cover":
+            amount = min(line.price, line.price_limit or 0) - share.gross
+        case basis:
+            raise ValueError(basis)
+    return max(amount, 0)
+
+
+def applied_rate(guarantee: Guarantee, sheet: Worksheet) -> int:
+    """The guarantee's rate for this practitioner, in percent: another one outside the fee-control schemes."""
+    line = sheet.line
+    if line.fee_control is False and line.kind in DOCTORS and guarantee.rate_without_fee_control is not None:
+        return guarantee.rate_without_fee_control
+    return guarantee.rate
+
+
+def surcharge_taken_out(guarantee: Guarantee, share: SchemeShare) -> bool:
+    """Whether what the table gives holds the surcharge, which a responsible contract never covers."""
+    holds = guarantee.includes_scheme or guarantee.basis == "real_cost"
+    return guarantee.responsible and share.surcharge > 0 and holds
+
+
+def glasses(sheet: Worksheet, share: SchemeShare, *, frame_max: int) -> int:
+    """The cost of a pair still to pay, its frame counted for at most `frame_max`, in cents."""
+    frame = (sheet.line.frame or 0) - share.frame
+    lenses = sheet.line.price - share.gross - frame
+    return lenses + min(frame, frame_max)
+
+
+def overrun_fee_controlled(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
+    """The overrun the table would pay a fee-controlled practitioner, whatever the price, in cents."""
+    if guarantee.basis == "real_cost" and guarantee.rate >= _WHOLE:
+        return UNLIMITED if guarantee.max is None else guarantee.max - share.ticket_moderateur
+    amount = table_amount(guarantee, sheet, share, rate=guarantee.rate)
+    if surcharge_taken_out(guarantee, share):
+        amount -= share.surcharge
+    if guarantee.max is not None:
+        amount = min(amount, guarantee.max)
+    return amount - share.ticket_moderateur
+
+
+def units(guarantee: Guarantee, sheet: Worksheet) -> int:
+    """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
+    asked = _asked(guarantee, sheet)
+    if guarantee.count_per_year is None:
+        return asked
+    return min(asked, max(guarantee.count_per_year - sheet.history.count_this_year, 0))
+
+
+def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
+    return 1 if guarantee.per in _ONCE else sheet.line.quantity
+
+
+def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
+    amount = each * units(guarantee, sheet)
+    if guarantee.per == "year":
+        amount = max(amount - sheet.history.used_this_year, 0)
+    return amount - (share.gross if guarantee.includes_scheme else 0)
+
+
+def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> tuple[str, dict[str, Scalar]]:
+    """The reason code of a table's amount and the figures it rests on."""
+    inputs: dict[str, Scalar] = {"clause": guarantee.clause}
+    match guarantee.basis:
+        case "base":
+            inputs |= {"rate": applied_rate(guarantee, sheet), "base": share.base, "gross": share.gross}
+            return ("base_with_scheme" if guarantee.includes_scheme else "base_on_top"), inputs
+        case "ticket_moderateur":
+            return "ticket_moderateur", inputs | {"rate": guarantee.rate, "due": share.ticket_moderateur}
+        case "real_cost":
+            return "real_cost", inputs | {"rate": guarantee.rate, "price": sheet.line.price, "gross": share.gross}
+        case "flat" | "monthly_ceiling":
+            return _flat_reason(guarantee, sheet, inputs)
+        case "optical_set":
+            return "optical_set", inputs | {"set": guarantee.amount, "frame_max": guarantee.frame_max}
+        case _:
+            return "full_cover", inputs | {"limit": sheet.line.price_limit, "price": sheet.line.price}
+
+
+def _flat_reason(guarantee: Guarantee, sheet: Worksheet, inputs: dict[str, Scalar]) -> tuple[str, dict[str, Scalar]]:
+    """The reason of a flat amount or a percentage of the monthly ceiling."""
+    each = guarantee.amount
+    if guarantee.basis == "monthly_ceiling":
+        each = percent(guarantee.rate, sheet.figure("pmss.month"))
+        inputs |= {"rate": guarantee.rate, "pmss": sheet.figure("pmss.month")}
+    inputs |= {"each": each, "per": guarantee.per, "units": units(guarantee, sheet)}
+    if guarantee.count_per_year is not None:
+        inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count_this_year}
+    if guarantee.per == "year":
+        inputs |= {"used": sheet.history.used_this_year}
+    return guarantee.basis, inputs

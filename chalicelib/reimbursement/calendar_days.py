@@ -1,0 +1,19 @@
+"""Ages and anniversaries, counted from day to day."""
+
+from datetime import date
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day `years` later; 28 February where the year has no 29th.
+
+    Source: code de procédure civile, art. 641 (a term without its own day ends on the last day of the month).
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def is_under(birth_date: date, years: int, on: date) -> bool:
+    """Whether a person born on that day has not yet had the birthday of their `years` years."""
+    return on < anniversary(birth_date, years)

@@ -1,0 +1,210 @@
+"""A worked case as people write it in JSON, read strictly: nothing unknown, nothing guessed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from chalicelib.errors import FieldError
+from chalicelib.parameters import act
+from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Patient
+from chalicelib.reimbursement.reasons import field_errors, path
+from chalicelib.reimbursement.requirements import KINDS, missing
+from chalicelib.reimbursement.table import Cents, Strict, parse_entry
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")
+_YEARS = range(1900, 2201)
+
+
+def _day(written: object) -> date:
+    if isinstance(written, str) and _DAY.fullmatch(written):
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            day = date.min
+        if day.year in _YEARS:
+            return day
+    raise PydanticCustomError("day", "date réelle attendue, au format AAAA-MM-JJ")
+
+
+def _dioptres(written: object) -> int:
+    """Hundredths of a dioptre."""
+    if isinstance(written, str) and _DIOPTRES.fullmatch(written):
+        return int(Decimal(written) * 100)
+    raise PydanticCustomError("dioptres", "nombre de dioptries attendu, entre guillemets, comme « -2.25 »")
+
+
+def _kind(written: str) -> str:
+    if written not in KINDS:
+        raise PydanticCustomError("kind", "nature de soins inconnue")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Dioptres = Annotated[int, BeforeValidator(_dioptres)]
+Kind = Annotated[str, AfterValidator(_kind)]
+
+
+class _Eye(Strict):
+    sphere: Dioptres
+    cylinder: Dioptres
+    multifocal: bool
+
+
+class _Care(Strict):
+    kind: Kind | None = None
+    act: Annotated[str, Field(min_length=1)] | None = None
+    date: Day
+    price: Cents
+    base: Cents | None = None
+    rate: Annotated[int, Field(ge=0, le=100)] | None = None
+    quantity: Annotated[int, Field(ge=1)] = 1
+    pathway: bool | None = None
+    fee_control: bool | None = None
+    exemption: Literal["none", "long_term_illness", "maternity", "work_accident", "css"] = "none"
+    scheme: Literal["general", "alsace_moselle"] = "general"
+    heavy_act: bool = False
+    urgent: bool = False
+    ward: Literal[
+        "general",
+        "medicine",
+        "surgery",
+        "obstetrics",
+        "maternity",
+        "follow_up",
+        "rehabilitation",
+        "intensive_care",
+        "ambulatory",
+        "psychiatry",
+        "mas",
+        "ehpad",
+    ] = "general"
+    prevention: bool = False
+    benefit: Literal["irreplaceable", "major", "moderate", "low", "homeopathy"] = "major"
+    basket: Literal["full_cover", "controlled", "free"] | None = None
+    price_limit: Cents | None = None
+    class_: Literal["A", "B", "I", "II"] | None = Field(default=None, alias="class")
+    frame: Cents | None = None
+    lenses: Annotated[list[Cents], Field(min_length=2, max_length=2)] | None = None
+    right: _Eye | None = None
+    left: _Eye | None = None
+    ear: Literal["right", "left"] | None = None
+    early_renewal: bool = False
+    other_insurers: Cents = 0
+
+
+class _Patient(Strict):
+    birth_date: Day
+    blind: bool = False
+
+
+class _History(Strict):
+    participation_this_year: Cents = 0
+    franchise_this_year: Cents = 0
+    participation_today: Cents = 0
+    franchise_today: Cents = 0
+    used_this_year: Cents = 0
+    count_this_year: Cents = 0
+    last_delivery: Day | None = None
+
+
+class _Case(Strict):
+    id: Any
+    title: Any = None
+    source: Any = None
+    care: _Care
+    patient: _Patient
+    guarantees: list[Any]
+    responsible: bool | None = None
+    contract_kind: Literal["collective_mandatory", "collective_optional", "individual"]
+    history: _History = _History()
+    provisional: bool = False
+    expected: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the engine needs of a case."""
+
+    line: CareLine
+    patient: Patient
+    guarantees: tuple[Guarantee, ...]
+    history: History
+
+
+def parse_case(written: object) -> Case | FieldError:
+    """The case ready to be worked out, or the first field that is wrong or missing, and why."""
+    try:
+        case = _Case.model_validate(written)
+    except ValidationError as error:
+        return field_errors(error)[0]
+    line = _line(case.care)
+    if isinstance(line, FieldError):
+        return line
+    guarantees = tuple(_guarantees(case, line.kind))
+    wrong = next((one for one in guarantees if isinstance(one, FieldError)), None)
+    if wrong is not None:
+        return wrong
+    kept = tuple(one for one in guarantees if isinstance(one, Guarantee))
+    lacking = missing(line, kept)
+    if lacking:
+        return FieldError(path("care", lacking[0]), "champ obligatoire absent pour cette nature de soins")
+    patient = Patient(**dict(case.patient))
+    history = History(**dict(case.history))
+    return _inconsistency(line, patient, history) or Case(line, patient, kept, history)
+
+
+def _line(care: _Care) -> CareLine | FieldError:
+    """The line of care; where its kind is not given, what its act's code says of it."""
+    fields = {name: getattr(care, name) for name in _Care.model_fields}
+    fields["lenses"] = tuple(care.lenses) if care.lenses is not None else None
+    for name, eye in (("right", care.right), ("left", care.left)):
+        fields[name] = None if eye is None else Lens(**dict(eye))
+    fields["act"] = care.act or ""
+    if care.kind is not None:
+        return CareLine(**fields)
+    if care.act is None:
+        return FieldError("care.kind", "champ obligatoire absent : donnez la nature de soins ou l'acte")
+    known = act(care.act, care.date)
+    if known is None:
+        return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
+    said = {"kind": known.kind, "benefit": known.benefit, "ward": known.ward, "basket": known.basket}
+    said["price_limit"] = known.price_limit  # type: ignore[assignment]  # the one amount among words
+    given = care.model_fields_set
+    return CareLine(**fields | {name: value for name, value in said.items() if value is not None and name not in given})
+
+
+def _guarantees(case: _Case, kind: str) -> Iterator[Guarantee | FieldError]:
+    """The guarantees in order, each in its contract; the contract's `responsible` unless it carries its own."""
+    if case.responsible is None and not case.guarantees:
+        yield FieldError("responsible", "champ obligatoire absent")
+    for index, written in enumerate(case.guarantees):
+        where = path("guarantees", index)
+        own = dict(written) if isinstance(written, dict) else written
+        responsible = own.pop("responsible", case.responsible) if isinstance(own, dict) else case.responsible
+        if responsible is None:
+            yield FieldError("responsible", "champ obligatoire absent")
+        elif not isinstance(responsible, bool):
+            yield FieldError(path(where, "responsible"), "vrai ou faux attendu")
+        entry, wrong = parse_entry(own, where, kind=kind)
+        if entry is None:
+            yield wrong[0]
+        elif isinstance(responsible, bool):
+            yield entry.guarantee(responsible=responsible, contract_kind=case.contract_kind)
+
+
+def _inconsistency(line: CareLine, patient: Patient, history: History) -> FieldError | None:
+    """What contradicts itself in a case whose every field is right alone."""
+    if patient.birth_date > line.date:
+        return FieldError("patient.birth_date", "la naissance suit la date des soins")
+    if history.last_delivery is not None and history.last_delivery > line.date:
+        return FieldError("history.last_delivery", "la dernière délivrance suit la date des soins")
+    if line.kind == "optical_equipment" and line.price != (line.frame or 0) + sum(line.lenses or ()):
+        return FieldError("care.price", "le prix n'est pas la somme de la monture et des verres")
+    return None

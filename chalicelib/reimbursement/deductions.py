@@ -1,0 +1,90 @@
+"""What the scheme keeps back of its share: participation, franchise, or the participation on heavy acts."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from chalicelib.reimbursement.calendar_days import is_under
+from chalicelib.reimbursement.worksheet import SCHEME, Worksheet
+
+if TYPE_CHECKING:
+    from chalicelib.reimbursement.model import Scalar
+
+PARTICIPATION = frozenset({"consultation", "technical_act", "imaging", "laboratory"})
+FRANCHISES = {
+    "medicine": ("franchise.medicine_per_box", None),
+    "auxiliary": ("franchise.auxiliary_per_act", "franchise.auxiliary_per_day"),
+    "transport": ("franchise.transport_per_trip", "franchise.transport_per_day"),
+}
+
+
+class _Ceiling(NamedTuple):
+    """What may be kept back of a day or a year, and what was already, in cents."""
+
+    of: str
+    figure: str
+    used: int
+
+
+_EXEMPT = frozenset({"maternity", "css"})
+
+
+def heavy_act(sheet: Worksheet, gross: int) -> int:
+    """The participation on a heavy act, in cents, at most the gross share; it may be covered by a contract.
+
+    Due at any age; not for maternity nor css, as the deductions it replaces.
+    """
+    line = sheet.line
+    if not line.heavy_act or gross == 0 or line.exemption in _EXEMPT:
+        return 0
+    name = "heavy_act.participation"
+    amount = min(sheet.figure(name), gross)
+    sheet.write(SCHEME, -amount, "RG-S.4a", "heavy_act", due=sheet.figure(name), provisional=sheet.is_doubtful(name))
+    return amount
+
+
+def deductions(sheet: Worksheet, gross: int) -> tuple[int, int]:
+    """Participation and franchise kept back, in cents; one of the two is always zero.
+
+    Per act, box or trip, within the ceilings of the day and of the calendar year, never above the gross share; none
+    under 18, for maternity, css, urgent transport or a heavy act. Source: code de la sécurité sociale, art. L. 160-13.
+    """
+    line, history = sheet.line, sheet.history
+    if gross == 0 or _spared(sheet):
+        return 0, 0
+    if line.kind in PARTICIPATION:
+        ceilings = [
+            _Ceiling("day", "participation.per_day", history.participation_today),
+            _Ceiling("year", "participation.per_year", history.participation_this_year),
+        ]
+        return _kept_back(sheet, "participation", gross, "participation.per_act", ceilings), 0
+    name, per_day = FRANCHISES[line.kind]
+    ceilings = [_Ceiling("year", "franchise.per_year", history.franchise_this_year)]
+    if per_day is not None:
+        ceilings.append(_Ceiling("day", per_day, history.franchise_today))
+    return 0, _kept_back(sheet, "franchise", gross, name, ceilings)
+
+
+def _spared(sheet: Worksheet) -> bool:
+    line = sheet.line
+    return (
+        (line.kind not in PARTICIPATION and line.kind not in FRANCHISES)
+        or line.heavy_act
+        or line.exemption in _EXEMPT
+        or (line.kind == "transport" and line.urgent)
+        or is_under(sheet.patient.birth_date, sheet.figure("participation.from_age"), line.date)
+    )
+
+
+def _kept_back(sheet: Worksheet, because: str, gross: int, name: str, ceilings: list[_Ceiling]) -> int:
+    """Write down and answer what is kept back: the amount due, within the gross share and the tightest ceiling."""
+    due = amount = sheet.figure(name) * sheet.line.quantity
+    inputs: dict[str, Scalar] = {"due": due}
+    if gross < amount:
+        amount, inputs = gross, {"due": due, "limited_by": "share"}
+    for ceiling in ceilings:
+        most = sheet.figure(ceiling.figure)
+        if max(most - ceiling.used, 0) < amount:
+            amount = max(most - ceiling.used, 0)
+            doubtful = sheet.is_doubtful(ceiling.figure)
+            inputs = {"due": due, "limited_by": ceiling.of, "ceiling": most, "provisional": doubtful}
+    sheet.write(SCHEME, -amount, "RG-S.4a", because, **inputs)
+    return amount

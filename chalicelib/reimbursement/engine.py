@@ -1,0 +1,151 @@
+"""From a line of care to who pays what, and why: pure, no I/O, no clock."""
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.errors import DomainError
+from chalicelib.parameters.load import Parameters
+from chalicelib.reimbursement import bases, responsible
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar
+from chalicelib.reimbursement.payment import Payment
+from chalicelib.reimbursement.renewal import closed_until, write_closed
+from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
+from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
+
+_WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee"})
+
+
+class InconsistentLineError(DomainError):
+    """What the scheme and other insurers paid is more than the price."""
+
+    code, status, title = "inconsistent_line", 422, "Montants incohérents"
+
+
+def reimburse(
+    line: CareLine, patient: Patient, guarantees: Sequence[Guarantee], history: History, parameters: Parameters
+) -> Decision:
+    """Work out the shares of a line: scheme, institution, other insurers, patient; they add up to the price.
+
+    `guarantees` are those of the patient's contracts for this care, in order of payment. Raises `ParameterMissingError`
+    where a figure is unknown on the care date, `InconsistentLineError` where others paid more than the price.
+    """
+    sheet = Worksheet(line, patient, history, parameters)
+    share = scheme_share(sheet)
+    _check_paid(line, share)
+    paid: list[int] = []
+    most_alone = 0
+    for guarantee in guarantees:
+        payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid))
+        paid.append(payment.amount)
+        most_alone = max(most_alone, payment.alone)
+    sheet.contract = ""
+    if not guarantees:
+        sheet.write(INSTITUTION, 0, "RG-S.2", "not_covered")
+    elif sum(paid) and line.other_insurers + sum(paid) > most_alone:
+        sheet.write(INSTITUTION, 0, "RG-S.2", "several_insurers", provisional=True)
+    return _decision(sheet, share, tuple(paid))
+
+
+def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
+    line: CareLine,
+    rule: str,
+    because: str,
+    *,
+    patient: Patient,
+    parameters: Parameters,
+    history: History | None = None,
+    contract: str = "",
+    inputs: Mapping[str, Scalar] | None = None,
+) -> Decision:
+    """The decision on a line for which the institution owes nothing, for a reason found outside the calculation.
+
+    `rule` is the catalogue id of the refusal and `because` its reason code, care outside cover dates for instance.
+    """
+    sheet = Worksheet(line, patient, history or History(), parameters)
+    share = scheme_share(sheet)
+    _check_paid(line, share)
+    sheet.contract = contract
+    sheet.write(INSTITUTION, 0, rule, because, **(inputs or {}))
+    return _decision(sheet, share, (), refused=True)
+
+
+def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: int) -> Payment:
+    """What one guarantee pays once `before` has been paid by others, within its own limit and the law's."""
+    sheet.contract = guarantee.contract
+    payment = Payment(sheet, before)
+    if _is_closed(payment, guarantee, sheet, share):
+        return payment
+    limit = responsible.full_cover_limit(sheet) if guarantee.responsible else None
+    if limit is not None:
+        price = sheet.line.price
+        whole = max(min(price, limit) - share.gross, 0)
+        payment.start(whole, "RG-S.4c", "full_cover", clause=guarantee.clause, limit=limit, price=price)
+        payment.ceiling(whole, "RG-S.4g", "real_expense")
+        return payment
+    bases.start(payment, guarantee, sheet, share)
+    table = payment.amount
+    if sheet.line.kind == "hospital_daily_fee":
+        _limit_daily_fee(payment, sheet, share)
+    if guarantee.responsible:
+        responsible.cap_overrun(payment, guarantee, sheet, share)
+        responsible.apply_ceilings(payment, sheet, share)
+    _limit_to_cost(payment, guarantee, sheet, share)
+    if guarantee.responsible:
+        responsible.apply_floors(payment, guarantee, sheet, share, table)
+    return payment
+
+
+def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> bool:
+    """Whether nothing can be paid at all: renewal not open, or nothing from the scheme; the refusal is written."""
+    opens = closed_until(sheet) if guarantee.responsible else None
+    if opens is not None:
+        write_closed(sheet, INSTITUTION, opens)
+        return True
+    if share.gross == 0 and not guarantee.without_scheme and sheet.line.kind not in _WITHOUT_SCHEME:
+        payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
+        return True
+    return False
+
+
+def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
+    """The daily hospital fee is covered at most at its legal amount, by date and ward."""
+    fee = sheet.figure(f"hospital_daily_fee.{'psychiatry' if sheet.line.ward == 'psychiatry' else 'general'}")
+    days = sheet.line.quantity
+    payment.ceiling(fee * days - share.gross, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
+
+
+def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
+    """All insurers together never pay more than the cost, less what must stay with the patient."""
+    cost = sheet.line.price - share.gross
+    payment.ceiling(cost, "RG-S.4g", "real_expense")
+    if guarantee.responsible and share.surcharge:
+        payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
+    if guarantee.responsible and share.authorised_overrun:
+        stays = share.authorised_overrun
+        doubtful = sheet.is_doubtful("pathway.authorised_overrun")
+        most = cost - share.surcharge - stays
+        payment.ceiling(most, "RG-S.4a", "authorised_overrun", stays=stays, provisional=doubtful)
+
+
+def _check_paid(line: CareLine, share: SchemeShare) -> None:
+    if share.net + line.other_insurers > line.price:
+        raise InconsistentLineError(
+            "La Sécurité sociale et les autres assureurs ont payé plus que le prix de ce soin. Vérifiez les montants."
+        )
+
+
+def _decision(sheet: Worksheet, share: SchemeShare, paid: tuple[int, ...], *, refused: bool = False) -> Decision:
+    line = sheet.line
+    return Decision(
+        price=line.price,
+        scheme=share.net,
+        institution=sum(paid),
+        other_insurers=line.other_insurers,
+        left=line.price - share.net - line.other_insurers - sum(paid),
+        steps=tuple(sheet.steps),
+        participation=share.participation,
+        franchise=share.franchise,
+        by_guarantee=paid,
+        provisional=sheet.provisional,
+        refused=refused,
+        figures=tuple(sheet.figures.values()),
+    )

@@ -1,0 +1,142 @@
+"""What the engine reads and answers: slotted, frozen, integers only; amounts in cents, rates in whole percent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.parameters.load import Figure
+
+Scalar = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The prescription of one eye, in hundredths of a dioptre."""
+
+    sphere: int
+    cylinder: int
+    multifocal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """One line of care: one day, one beneficiary, one professional; amounts are totals of the line.
+
+    `scheme_paid` and `withheld` are facts received from the mandatory scheme: what it paid, net, and what it kept back
+    of its share. Where `scheme_paid` is given, nothing of the scheme's share is worked out again.
+    """
+
+    kind: str
+    date: date
+    price: int
+    base: int | None = None
+    rate: int | None = None
+    act: str = ""
+    quantity: int = 1
+    pathway: bool | None = None
+    fee_control: bool | None = None
+    exemption: str = "none"
+    scheme: str = "general"
+    heavy_act: bool = False
+    urgent: bool = False
+    ward: str = "general"
+    prevention: bool = False
+    benefit: str = "major"
+    basket: str | None = None
+    price_limit: int | None = None
+    class_: str | None = None
+    frame: int | None = None
+    lenses: tuple[int, int] | None = None
+    right: Lens | None = None
+    left: Lens | None = None
+    ear: str | None = None
+    early_renewal: bool = False
+    other_insurers: int = 0
+    withheld: int | None = None
+    scheme_paid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """The person cared for: what drives participation, franchise, renewal and bases."""
+
+    birth_date: date
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """One guarantee of one contract.
+
+    `responsible` and `contract_kind` are the contract's; `contract` is its number and `clause` the entry of its table,
+    in French, for the explanation.
+    """
+
+    basis: str
+    rate: int = 0
+    includes_scheme: bool = False
+    rate_without_fee_control: int | None = None
+    max: int | None = None
+    amount: int = 0
+    per: str = ""
+    count_per_year: int | None = None
+    without_scheme: bool = False
+    frame_max: int = 0
+    responsible: bool = True
+    contract_kind: str = "individual"
+    contract: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was used before this line: amounts in cents, by calendar year or by day."""
+
+    participation_this_year: int = 0
+    franchise_this_year: int = 0
+    participation_today: int = 0
+    franchise_today: int = 0
+    used_this_year: int = 0
+    count_this_year: int = 0
+    last_delivery: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the reasoning: what it adds to or takes off a share, and why.
+
+    `share` is "scheme" or "institution"; `rule` is an id of the catalogue; `because` a stable reason code; `inputs` the
+    figures the reason rests on.
+    """
+
+    share: str
+    amount: int
+    rule: str
+    version: str
+    because: str
+    inputs: Mapping[str, Scalar]
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who pays what of one line, and why. The steps of a share add up to it.
+
+    `participation` and `franchise` are what the line adds to the yearly and daily counters; `by_guarantee` splits the
+    institution's share by guarantee, in order; `figures` are the dated figures the calculation read; `provisional` says
+    that one of them, or a reading the sources leave open, is not confirmed and weighs on the amounts; `refused` that
+    the institution owes nothing for a reason found outside the calculation.
+    """
+
+    price: int
+    scheme: int
+    institution: int
+    other_insurers: int
+    left: int
+    steps: tuple[Step, ...]
+    participation: int = 0
+    franchise: int = 0
+    by_guarantee: tuple[int, ...] = ()
+    provisional: bool = False
+    refused: bool = False
+    figures: tuple[Figure, ...] = ()

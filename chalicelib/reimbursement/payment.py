@@ -1,0 +1,58 @@
+"""What one guarantee pays, as it is limited and raised step by step."""
+
+from chalicelib.reimbursement.model import Scalar
+from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
+
+UNLIMITED = 1 << 62
+
+
+class Payment:
+    """A running amount in cents, with what it would be if no other insurer had paid.
+
+    `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too.
+    """
+
+    __slots__ = ("_before", "_sheet", "alone", "amount", "available")
+
+    def __init__(self, sheet: Worksheet, before: int) -> None:
+        """Start at nothing."""
+        self.amount = 0
+        self.alone = 0
+        self.available = UNLIMITED
+        self._sheet = sheet
+        self._before = before
+
+    def start(self, amount: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Set the amount the table gives."""
+        self.amount = self.alone = amount
+        self._sheet.write(INSTITUTION, amount, rule, because, **inputs)
+
+    def limit(self, most: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Bring the amount down to `most`, which binds this guarantee alone; a floor may lift it again."""
+        self.alone = min(self.alone, max(most, 0))
+        self._down_to(max(most, 0), rule, because, inputs)
+
+    def cap(self, most: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Bring the amount down to `most`, which binds this guarantee alone; no floor goes above it."""
+        self.available = min(self.available, most)
+        self.limit(most, rule, because, **inputs)
+
+    def ceiling(self, most: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Bring the amount down to what `most`, which binds all insurers together, leaves; no floor goes above it."""
+        self.alone = min(self.alone, max(most, 0))
+        left = max(most - self._before, 0)
+        self.available = min(self.available, left)
+        self._down_to(left, rule, because, inputs)
+
+    def floor(self, least: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Raise the amount to `least`, as far as the ceilings leave room."""
+        self.alone = max(self.alone, least)
+        reachable = min(least, self.available)
+        if reachable > self.amount:
+            self._sheet.write(INSTITUTION, reachable - self.amount, rule, because, **inputs)
+            self.amount = reachable
+
+    def _down_to(self, most: int, rule: str, because: str, inputs: dict[str, Scalar]) -> None:
+        if self.amount > most:
+            self._sheet.write(INSTITUTION, most - self.amount, rule, because, **inputs)
+            self.amount = most

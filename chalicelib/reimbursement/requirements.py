@@ -1,0 +1,78 @@
+"""What a line must say before it can be worked out, by kind of care."""
+
+from collections.abc import Sequence
+
+from chalicelib.reimbursement.bases import DOCTORS
+from chalicelib.reimbursement.model import CareLine, Guarantee
+from chalicelib.reimbursement.scheme import IN_PATHWAY
+
+KINDS = (
+    "consultation",
+    "technical_act",
+    "imaging",
+    "laboratory",
+    "medicine",
+    "auxiliary",
+    "device",
+    "alternative",
+    "psychologist",
+    "hospital_stay",
+    "hospital_fees",
+    "hospital_daily_fee",
+    "emergency_fee",
+    "private_room",
+    "dental_care",
+    "dental_prosthesis",
+    "orthodontics",
+    "implant",
+    "optical_equipment",
+    "contact_lenses",
+    "refractive_surgery",
+    "hearing_aid",
+    "prevention",
+    "transport",
+    "spa",
+)
+_CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}
+
+
+def missing(line: CareLine, guarantees: Sequence[Guarantee] = ()) -> tuple[str, ...]:
+    """The fields that this line needs and lacks, by the name they bear in a case; empty where it can be worked out.
+
+    A class that is not one of its kind counts as missing; a guarantee of full cover needs the price limit.
+    """
+    needed: list[tuple[str, object]] = []
+    if line.kind not in _CLASSES:
+        needed += [("base", line.base), ("rate", line.rate)]
+    if line.kind in IN_PATHWAY:
+        needed.append(("pathway", line.pathway))
+    if line.kind in DOCTORS:
+        needed.append(("fee_control", line.fee_control))
+    if line.kind == "dental_prosthesis":
+        needed.append(("basket", line.basket))
+    if line.kind == "optical_equipment":
+        needed += _glasses(line)
+    if line.kind == "hearing_aid":
+        needed += [("class", _class(line)), ("ear", line.ear)]
+    if _needs_limit(line, guarantees):
+        needed.append(("price_limit", line.price_limit))
+    return tuple(name for name, value in needed if value is None)
+
+
+def _glasses(line: CareLine) -> list[tuple[str, object]]:
+    parts: list[tuple[str, object]] = [("class", _class(line)), ("frame", line.frame), ("lenses", line.lenses)]
+    if line.class_ == "A":
+        return [*parts, ("base", line.base), ("rate", line.rate)]
+    return [*parts, ("right", line.right), ("left", line.left)]
+
+
+def _class(line: CareLine) -> str | None:
+    return line.class_ if line.class_ in _CLASSES[line.kind] else None
+
+
+def _needs_limit(line: CareLine, guarantees: Sequence[Guarantee]) -> bool:
+    if line.kind == "hearing_aid" and line.class_ == "I":
+        return any(guarantee.basis == "full_cover" and not guarantee.responsible for guarantee in guarantees)
+    if line.basket == "full_cover" or (line.kind == "optical_equipment" and line.class_ == "A"):
+        return True
+    return any(guarantee.basis == "full_cover" for guarantee in guarantees)

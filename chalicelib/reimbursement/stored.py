@@ -1,0 +1,82 @@
+"""A decision as it is kept: what it says, and all it was worked out from, so that it replays to the cent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from chalicelib.parameters.load import Figure, Parameters
+from chalicelib.reimbursement.engine import refused, reimburse
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient
+
+_SHARES = ("price", "scheme", "institution", "other_insurers", "left", "participation", "franchise", "provisional")
+
+
+def to_json(
+    decision: Decision, line: CareLine, patient: Patient, guarantees: Sequence[Guarantee], history: History
+) -> dict[str, Any]:
+    """The decision and its inputs, figures of the law included: strings, integers, booleans, lists and objects."""
+    return {
+        **{name: getattr(decision, name) for name in _SHARES},
+        "by_guarantee": list(decision.by_guarantee),
+        "steps": [asdict(step) for step in decision.steps],
+        "refused": decision.refused,
+        "figures": [_plain(asdict(figure)) for figure in decision.figures],
+        "line": _plain(asdict(line)),
+        "patient": _plain(asdict(patient)),
+        "guarantees": [_plain(asdict(guarantee)) for guarantee in guarantees],
+        "history": _plain(asdict(history)),
+    }
+
+
+def replay(stored: Mapping[str, Any]) -> Decision:
+    """The same decision worked out again, from the inputs and the figures kept with it."""
+    parameters = _parameters(stored["figures"])
+    line = _line(stored["line"])
+    patient = Patient(**_dated(stored["patient"], "birth_date"))
+    history = History(**_dated(stored["history"], "last_delivery"))
+    if not stored["refused"]:
+        guarantees = [Guarantee(**guarantee) for guarantee in stored["guarantees"]]
+        return reimburse(line, patient, guarantees, history, parameters)
+    last = stored["steps"][-1]
+    return refused(
+        line,
+        last["rule"],
+        last["because"],
+        patient=patient,
+        parameters=parameters,
+        history=history,
+        contract=last["contract"],
+        inputs=last["inputs"],
+    )
+
+
+def _plain(written: dict[str, Any]) -> dict[str, Any]:
+    """The same values without dates or tuples; what is absent is left out."""
+    return {name: _scalar(value) for name, value in written.items() if value is not None}
+
+
+def _scalar(value: Any) -> Any:  # noqa: ANN401 -- any field of a dataclass
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _dated(written: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The same values with dates where they were."""
+    return {name: date.fromisoformat(value) if name in names else value for name, value in written.items()}
+
+
+def _line(written: Mapping[str, Any]) -> CareLine:
+    fields = _dated(written, "date")
+    for eye in ("right", "left"):
+        if eye in fields:
+            fields[eye] = Lens(**fields[eye])
+    if "lenses" in fields:
+        fields["lenses"] = tuple(fields["lenses"])
+    return CareLine(**fields)
+
+
+def _parameters(figures: Sequence[Mapping[str, Any]]) -> Parameters:
+    kept = [Figure(**_dated(figure, "start", "until", "still_valid_on")) for figure in figures]
+    return Parameters({figure.name: (figure,) for figure in kept})

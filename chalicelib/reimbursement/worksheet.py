@@ -1,0 +1,45 @@
+"""The sheet of paper a calculation is worked out on: figures read, steps written, doubts noted."""
+
+from chalicelib.parameters.load import Figure, Parameters
+from chalicelib.reimbursement.model import CareLine, History, Patient, Scalar, Step
+from chalicelib.reimbursement.rules import version
+
+SCHEME = "scheme"
+INSTITUTION = "institution"
+
+
+class Worksheet:
+    """Everything one calculation reads and writes."""
+
+    __slots__ = ("_parameters", "contract", "figures", "history", "line", "patient", "provisional", "steps")
+
+    def __init__(self, line: CareLine, patient: Patient, history: History, parameters: Parameters) -> None:
+        """Start a calculation; nothing is read yet."""
+        self.line = line
+        self.patient = patient
+        self.history = history
+        self.contract = ""
+        self.steps: list[Step] = []
+        self.figures: dict[str, Figure] = {}
+        self.provisional = False
+        self._parameters = parameters
+
+    def figure(self, name: str) -> int:
+        """The value of a dated figure on the care date, kept with the decision so that it replays."""
+        found = self.figures.get(name)
+        if found is None:
+            found = self.figures[name] = self._parameters.figure(name, on=self.line.date)
+        return found.value
+
+    def is_doubtful(self, name: str) -> bool:
+        """Whether a figure read on this sheet is not confirmed."""
+        return not self.figures[name].confirmed
+
+    def write(self, share: str, amount: int, rule: str, because: str, **inputs: Scalar) -> None:
+        """Write a step; `provisional=True` among its inputs marks the decision too."""
+        if not inputs.get("provisional"):
+            inputs.pop("provisional", None)
+        else:
+            self.provisional = True
+        contract = self.contract if share == INSTITUTION else ""
+        self.steps.append(Step(share, amount, rule, version(rule), because, inputs, contract))

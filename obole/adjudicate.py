@@ -1,0 +1,82 @@
+"""`obole adjudicate FILE`: work out a file of cases, each with its shares and the reasoning, or what is wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chalicelib.errors import FieldError
+from chalicelib.parameters import ParameterMissingError, Parameters, load
+from chalicelib.reimbursement.case import parse_case
+from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
+from chalicelib.reimbursement.explain import sentence
+from chalicelib.reimbursement.model import Decision
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def adjudicate(file: Path) -> None:
+    """Calculer les remboursements d'un fichier de cas (tableau JSON) et expliquer chacun."""
+    parameters = load()
+    answers = [answer(case, parameters) for case in _cases(file)]
+    click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+    if any("error" in one for one in answers):
+        raise SystemExit(1)
+
+
+def _cases(file: Path) -> list[Any]:
+    """The cases of a file; a `ClickException` in French where it cannot be read as a list."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise click.ClickException(f"Le fichier {file.name} ne peut pas être lu : {error.strerror}.") from error
+    except json.JSONDecodeError as error:
+        raise click.ClickException(
+            f"Le fichier {file.name} n'est pas du JSON : ligne {error.lineno}, colonne {error.colno}."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"Le fichier {file.name} n'est pas du JSON lisible, en UTF-8.") from error
+    if not isinstance(content, list):
+        raise click.ClickException(f"Le fichier {file.name} doit contenir un tableau JSON de cas.")
+    return content
+
+
+def answer(case: object, parameters: Parameters) -> dict[str, Any]:
+    """One case worked out, or the field that is wrong and why."""
+    id = case.get("id") if isinstance(case, dict) else None
+    parsed = parse_case(case)
+    if isinstance(parsed, FieldError):
+        return _error(id, parsed.field, parsed.reason)
+    try:
+        decision = reimburse(parsed.line, parsed.patient, parsed.guarantees, parsed.history, parameters)
+    except ParameterMissingError as error:
+        return _error(id, "care.date", error.detail)
+    except InconsistentLineError as error:
+        return _error(id, "care.other_insurers", error.detail)
+    return {
+        "id": id,
+        "scheme": decision.scheme,
+        "institution": decision.institution,
+        "left": decision.left,
+        "steps": _steps(decision),
+    }
+
+
+def _steps(decision: Decision) -> list[dict[str, Any]]:
+    return [
+        {
+            "share": step.share,
+            "amount": step.amount,
+            "rule": step.rule,
+            "version": step.version,
+            "because": step.because,
+            "inputs": step.inputs,
+            "text": sentence(step).text,
+        }
+        for step in decision.steps
+    ]
+
+
+def _error(id: object, field: str, reason: str) -> dict[str, Any]:
+    return {"id": id, "error": {"field": field, "reason": reason}}
