@@ -9,7 +9,7 @@ ContractKind = Literal["collective_mandatory", "collective_optional", "individua
 
 
 class Employer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     siren: str
     name: str = Field(min_length=1)
@@ -18,7 +18,7 @@ class Employer(BaseModel):
 class Contract(BaseModel):
     """A contract as the portfolio gives it; `guarantees` is the table by kind of care, checked when it is loaded."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     number: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
     kind: ContractKind

@@ -10,7 +10,7 @@ INSURED = 1
 
 
 class Address(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     lines: tuple[str, ...] = Field(min_length=1)
     postcode: str = Field(pattern=r"^[0-9]{5}$")
@@ -20,7 +20,7 @@ class Address(BaseModel):
 class Cover(BaseModel):
     """One contract that covers the member, from the day of entry to the day of exit, both included."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     contract: str
     entry_date: date
@@ -39,7 +39,7 @@ class Cover(BaseModel):
 class Beneficiary(BaseModel):
     """A person covered: rank 1 is the insured, the others follow as the scheme numbers them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     rank: int = Field(ge=INSURED, le=999)
     relation: Literal["insured", "spouse", "partner", "cohabitant", "child", "ascendant"]
@@ -56,7 +56,7 @@ class Beneficiary(BaseModel):
 
 
 class Member(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     number: str = Field(pattern=r"^[0-9A-Z]{4,20}$")
     email: str | None = None

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from stdnum import iban as iban_number
 from stdnum.fr import nir as nir_number
 from stdnum.fr import siren as siren_number
-from stdnum.luhn import is_valid as luhn_valid
 
 from chalicelib.contracts import store as contracts
 from chalicelib.contracts.model import Contract
 from chalicelib.errors import DomainError, InvalidError
+from chalicelib.formats.noemie import finess_valid
 from chalicelib.members import store as members
 from chalicelib.members.model import INSURED, Member
 from chalicelib.portfolio.model import ContractRecord, MemberRecord, ProfessionalRecord
@@ -141,7 +141,7 @@ def _load_professionals(records: list[Any], report: Report) -> None:
             after = Professional.model_validate(
                 (before.model_dump() if before else {}) | _not_none(given, "email", "iban")
             )
-            if not luhn_valid(after.finess.replace("A", "0").replace("B", "0")):
+            if not finess_valid(after.finess):
                 raise _RefusedError("ce numéro FINESS est faux : vérifiez ses neuf chiffres", "finess")
             _check_iban(after.iban)
             _check_email(after.email)

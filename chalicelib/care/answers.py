@@ -1,0 +1,112 @@
+"""The shapes in which a member's care leaves the product. Amounts are integer cents; dates are legal days in Paris."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.care import views
+from chalicelib.care.store import LineItem
+from chalicelib.http import Input, Output
+from chalicelib.reimbursement.explain import explain
+
+Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
+
+
+class ExpensePage(Input):
+    """Which part of the list is asked for."""
+
+    cursor: str | None = Field(None, description="`next` of the page before; the newest lines without it")
+
+
+class ExpenseRow(Output):
+    """An expense in a list. Shares are null until they are worked out."""
+
+    id: str
+    care_date: date
+    kind: str | None = Field(description="kind of care, null while the act is unknown")
+    label: str = Field(description="kind of care in French")
+    beneficiary: str = Field(description="first name of the person cared for")
+    professional: str | None
+    price: int = Field(description="amount charged, in cents")
+    scheme: int | None = Field(description="paid by the mandatory scheme, in cents, net of what it withholds")
+    institution: int | None = Field(description="paid by the institution, in cents")
+    other_insurers: int | None = Field(description="paid by other insurers, in cents")
+    left: int | None = Field(description="left to the member, in cents")
+    state: Shown
+    decided_on: date | None
+    reason: str | None = Field(description="why it is not reimbursed, or what it waits for, in French")
+
+
+class Expenses(Output):
+    expenses: list[ExpenseRow]
+    next: str | None = Field(description="cursor of the next page, null at the end")
+
+
+class Step(Output):
+    """One step of the reasoning; those of a share add up to it."""
+
+    share: Literal["scheme", "institution"]
+    amount: int
+    text: str = Field(description="the step in plain French")
+    rule: str = Field(description="id of the rule in the catalogue")
+    source: str = Field(description="where the rule stands: law, regulation, contract")
+
+
+class Expense(ExpenseRow):
+    """An expense in full, with the reasons for its amounts."""
+
+    act: str
+    quantity: int
+    received_on: date
+    paid_to: Literal["member", "professional"]
+    amount_due: int = Field(description="what the institution owes for it, in cents")
+    contracts: list[str]
+    steps: list[Step]
+    provisional: bool = Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
+    cancelled_on: date | None
+    missing: list[str] = Field(description="what the line lacks to be settled, in French")
+
+
+def row(item: LineItem) -> ExpenseRow:
+    """The line as the list shows it."""
+    return ExpenseRow(**_row(item))
+
+
+def expense(item: LineItem) -> Expense:
+    """The line as its own page shows it."""
+    facts, decision = item.facts, item.decided or {}
+    cancelled = item.cancelled_on is not None
+    return Expense(
+        **_row(item),
+        act=facts.act,
+        quantity=facts.quantity,
+        received_on=date.fromisoformat(item.received_on),
+        paid_to="professional" if facts.third_party else "member",
+        amount_due=0 if cancelled else decision.get("institution", 0),
+        contracts=decision.get("contracts", []),
+        steps=[
+            Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
+            for told in (explain(decision) if decision else ())
+        ],
+        provisional=decision.get("provisional", False),
+        cancelled_on=item.cancelled_on,
+        missing=views.missing(item),
+    )
+
+
+def _row(item: LineItem) -> dict[str, object]:
+    facts, decision = item.facts, item.decided or {}
+    return {
+        "id": item.line,
+        "care_date": facts.care_date,
+        "kind": item.kind,
+        "label": views.label(item),
+        "beneficiary": item.first_name,
+        "professional": item.professional,
+        "price": facts.price,
+        **{share: decision.get(share) for share in ("scheme", "institution", "other_insurers", "left")},
+        "state": views.state_shown(item),
+        "decided_on": item.decided_on,
+        "reason": views.why(item),
+    }

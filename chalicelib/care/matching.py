@@ -1,0 +1,73 @@
+"""Whose care a received line is: a beneficiary is NIR, rank and birth date together. Source: RG-S.7e."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.care.model import Received, WaitsFor
+from chalicelib.formats.noemie import nir_key_valid
+from chalicelib.members import store as members
+from chalicelib.members.model import INSURED, Beneficiary, Member
+from chalicelib.parameters.acts import Act, act
+from chalicelib.professionals import store as professionals
+from chalicelib.professionals.model import Professional
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A received line with the NIR it carries."""
+
+    nir: str
+    facts: Received
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What is known of a line: whose it is, who gave the care, which act it is, and what it waits for, if anything."""
+
+    member: Member | None = None
+    person: Beneficiary | None = None
+    professional: Professional | None = None
+    act: Act | None = None
+    waits_for: WaitsFor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The people and professionals that a set of lines names, read many at a time."""
+
+    people: Mapping[str, frozenset[tuple[str, int]]]
+    members: Mapping[str, Member]
+    professionals: Mapping[str, Professional]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> "Register":
+        claims = list(claims)
+        people = members.people_of(claim.nir for claim in claims)
+        numbers = {number for pairs in people.values() for number, _ in pairs}
+        return cls(people, members.members(numbers), professionals.professionals(c.facts.finess for c in claims))
+
+    def match(self, claim: Claim) -> Match:
+        """Whose line it is. The first thing that is wrong is what the line waits for."""
+        if not nir_key_valid(claim.nir, claim.facts.nir_key):
+            return Match(waits_for=WaitsFor.NIR_KEY)
+        candidates = self._candidates(claim)
+        if len(candidates) > 1:
+            candidates = [pair for pair in candidates if pair[0].covers_on(claim.facts.care_date)] or candidates
+        if len(candidates) != 1:
+            return Match(waits_for=WaitsFor.AMBIGUOUS_BENEFICIARY if candidates else WaitsFor.UNKNOWN_BENEFICIARY)
+        member, person = candidates[0]
+        professional = self.professionals.get(claim.facts.finess)
+        known = act(claim.facts.act, claim.facts.care_date)
+        if professional is None:
+            return Match(member, person, professional, known, WaitsFor.UNKNOWN_PROFESSIONAL)
+        return Match(member, person, professional, known, None if known else WaitsFor.UNKNOWN_ACT)
+
+    def _candidates(self, claim: Claim) -> list[tuple[Member, Beneficiary]]:
+        found = {}
+        for number, rank in self.people.get(claim.nir, ()):
+            member = self.members.get(number)
+            # Under the insured's NIR the rank says who; under a person's own NIR it must be theirs.
+            person = member.person(claim.facts.rank) if member and rank in (INSURED, claim.facts.rank) else None
+            if member and person and person.born(claim.facts.birth_date):
+                found[number] = (member, person)
+        return [found[number] for number in sorted(found)]

@@ -1,0 +1,125 @@
+"""Care lines as people follow them: their state, what they wait for, and how the kinds of care are called."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Received(BaseModel):
+    """The facts of a line as the scheme sent them, but for the NIR. Amounts are cents, totals of the line."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, hide_input_in_errors=True)
+
+    number: int
+    reference: str
+    nir_key: str
+    rank: int
+    birth_date: str
+    care_date: date
+    act: str
+    quantity: int
+    price: int
+    base: int
+    rate: int
+    scheme_paid: int
+    withheld: int
+    finess: str
+    pathway: bool
+    fee_control: bool
+    exemption: Literal["none", "long_term_illness", "maternity", "work_accident"]
+    third_party: bool
+
+    def cancels(self, other: "Received") -> bool:
+        """Whether this cancellation repeats the line it cancels: person, date, act and every amount."""
+        same = {"number", "reference"}
+        return self.model_dump(exclude=same) == other.model_dump(exclude=same)
+
+
+class State(StrEnum):
+    """Where a received line stands. `RECEIVED` and `WAITING` are still open; the others are settled."""
+
+    RECEIVED = "received"
+    WAITING = "waiting"
+    REIMBURSED = "reimbursed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    APPLIED = "applied"  # a cancellation that has reversed its line
+
+
+class WaitsFor(StrEnum):
+    """Why a line waits for a person: the queue that `obole unmatched` lists."""
+
+    NIR_KEY = "nir_key"
+    UNKNOWN_BENEFICIARY = "unknown_beneficiary"
+    AMBIGUOUS_BENEFICIARY = "ambiguous_beneficiary"
+    UNKNOWN_PROFESSIONAL = "unknown_professional"
+    UNKNOWN_ACT = "unknown_act"
+    INFORMATION_NEEDED = "information_needed"
+    PARAMETER_MISSING = "parameter_missing"
+    INCONSISTENT_AMOUNTS = "inconsistent_amounts"
+    UNKNOWN_LINE = "unknown_line"
+    ALREADY_CANCELLED = "already_cancelled"
+    OTHER_AMOUNTS = "other_amounts"
+
+
+TO_DO = {
+    WaitsFor.NIR_KEY: "Le NIR reçu et sa clé ne vont pas ensemble : demandez à la caisse de renvoyer la ligne.",
+    WaitsFor.UNKNOWN_BENEFICIARY: "Personne ne porte ce NIR, ce rang et cette date de naissance : complétez le "
+    "portefeuille, puis relancez.",
+    WaitsFor.AMBIGUOUS_BENEFICIARY: "Plusieurs adhésions couvrent cette personne : corrigez le portefeuille, puis "
+    "relancez.",
+    WaitsFor.UNKNOWN_PROFESSIONAL: "Ce numéro FINESS est inconnu : ajoutez le professionnel au portefeuille, puis "
+    "relancez.",
+    WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
+    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : demandez-la, puis relancez.",
+    WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
+    WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
+    WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",
+    WaitsFor.ALREADY_CANCELLED: "Cette annulation vise une ligne déjà annulée : interrogez la caisse.",
+    WaitsFor.OTHER_AMOUNTS: "Cette annulation ne reprend pas la ligne qu'elle vise (personne, date ou montants) : "
+    "demandez à la caisse de la corriger.",
+}
+
+# What the line lacks, said to the member.
+MISSING = {
+    "class": "la classe de l'équipement",
+    "ear": "l'oreille appareillée",
+    "basket": "le panier de soins (100 % Santé, tarif maîtrisé ou libre)",
+    "price_limit": "le prix limite de l'équipement",
+    "frame": "le prix de la monture",
+    "lenses": "le prix de chaque verre",
+    "right": "la correction de l'œil droit",
+    "left": "la correction de l'œil gauche",
+    "ward": "le service d'hospitalisation",
+}
+
+LABELS = {
+    "consultation": "Consultation",
+    "technical_act": "Acte technique médical",
+    "imaging": "Imagerie médicale",
+    "laboratory": "Analyses de laboratoire",
+    "medicine": "Médicaments",
+    "auxiliary": "Soins d'auxiliaire médical",
+    "device": "Appareillage",
+    "alternative": "Médecine douce",
+    "psychologist": "Séance de psychologue",
+    "hospital_stay": "Séjour à l'hôpital",
+    "hospital_fees": "Honoraires à l'hôpital",
+    "hospital_daily_fee": "Forfait journalier hospitalier",
+    "emergency_fee": "Forfait patient urgences",
+    "private_room": "Chambre particulière",
+    "dental_care": "Soins dentaires",
+    "dental_prosthesis": "Prothèse dentaire",
+    "orthodontics": "Orthodontie",
+    "implant": "Implant dentaire",
+    "optical_equipment": "Lunettes",
+    "contact_lenses": "Lentilles de contact",
+    "refractive_surgery": "Chirurgie réfractive",
+    "hearing_aid": "Aide auditive",
+    "prevention": "Prévention",
+    "transport": "Transport sanitaire",
+    "spa": "Cure thermale",
+}
+UNKNOWN_CARE = "Soin en cours d'identification"

@@ -1,0 +1,203 @@
+"""Received files, care lines, counters, ledger and events, in the table obole-care.
+
+| item | pk | sk | found by |
+| --- | --- | --- | --- |
+| what became of a dropped object | DROP#id | DROP | bucket, key and version of the object |
+| file | FILE#id | FILE | emitter, reference, sequence |
+| care line | LINE#id | C, or A for its cancellation | emitter and line reference, many at a time |
+| lines of a member, newest care first | by_member: member | care date, id | member number |
+| lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
+| counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
+| ledger entry | LEDGER#member | day, line, operation, number | member, in order |
+| event to publish | EVENT#id | EVENT | the stream |
+
+The two indexes may lag: a list may miss the last instant's lines, nothing is decided from it.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    VersionAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from chalicelib.care.model import Received
+from chalicelib.ids import derived
+
+CREATION, CANCELLATION = "C", "A"
+
+
+class _Care:
+    table_name = "obole-care"
+
+
+class DropItem(Model):
+    """What became of an object that arrived in the bucket: accepted, already received, or refused and why."""
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="DROP")
+    outcome = UnicodeAttribute()
+    file = UnicodeAttribute(null=True)
+    code = UnicodeAttribute(null=True)
+    detail = UnicodeAttribute(null=True)
+    at = UnicodeAttribute()
+    new_lines = NumberAttribute(default=0)
+    known_lines = NumberAttribute(default=0)
+
+
+class FileItem(Model):
+    """A file of the scheme: once accepted, its identity belongs to these bytes for ever."""
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="FILE")
+    emitter = UnicodeAttribute()
+    reference = UnicodeAttribute()
+    sequence = NumberAttribute()
+    sha256 = UnicodeAttribute()
+    lines = NumberAttribute()
+    accepted = BooleanAttribute(default=False)
+    received_at = UnicodeAttribute()
+
+
+class _ByMember(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_member"
+        projection = AllProjection()
+
+    member = UnicodeAttribute(hash_key=True)
+    member_order = UnicodeAttribute(range_key=True)
+
+
+class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    waits_for = UnicodeAttribute(hash_key=True)
+    waits_since = UnicodeAttribute(range_key=True)
+
+
+class LineItem(Model):
+    """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
+
+    `received` and `decision` are JSON. `member` is set on creations only, since a cancellation is part of the story of
+    its line and not a line of its own; `owner` is set on both, once matched.
+    """
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    line = UnicodeAttribute()
+    file = UnicodeAttribute()
+    received = UnicodeAttribute()
+    nir = BinaryAttribute(legacy_encoding=False)
+    received_on = UnicodeAttribute()
+    state = UnicodeAttribute()
+    version = VersionAttribute()
+
+    owner = UnicodeAttribute(null=True)
+    rank = NumberAttribute(null=True)
+    first_name = UnicodeAttribute(null=True)
+    professional = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    member = UnicodeAttribute(null=True)
+    member_order = UnicodeAttribute(null=True)
+
+    waits_for = UnicodeAttribute(null=True)
+    waits_since = UnicodeAttribute(null=True)
+    missing = UnicodeAttribute(null=True)
+
+    decision = UnicodeAttribute(null=True)
+    decided_on = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    cancelled_on = UnicodeAttribute(null=True)
+
+    by_member = _ByMember()
+    waiting = _Waiting()
+
+    @property
+    def facts(self) -> Received:
+        """What the scheme sent."""
+        return Received.model_validate_json(self.received)
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """The decision as stored, with all it takes to replay it. Only on a settled line."""
+        decision: dict[str, Any] = json.loads(self.decision or "null")
+        return decision
+
+
+class CountersItem(Model):
+    """What a beneficiary has used; its version is also the sequence number of the events about them."""
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="COUNTERS")
+    counters = UnicodeAttribute()
+    version = VersionAttribute()
+
+
+class LedgerItem(Model):
+    """One side of a balanced pair: cents added to an account (less than zero: taken from it). Never changed."""
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    account = UnicodeAttribute()
+    cents = NumberAttribute()
+    line = UnicodeAttribute()
+    operation = UnicodeAttribute()
+    contract = UnicodeAttribute()
+    posted_on = UnicodeAttribute()
+
+
+class EventItem(Model):
+    """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it."""
+
+    class Meta(_Care): ...
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="EVENT")
+    kind = UnicodeAttribute()
+    aggregate = UnicodeAttribute()
+    sequence = NumberAttribute()
+    lines = UnicodeAttribute()
+    at = UnicodeAttribute()
+
+
+def line_id(emitter: str, reference: str) -> str:
+    """The identifier of the line of that reference: unique by emitter, whatever file brings it."""
+    return derived("line", emitter, reference)
+
+
+def line_key(line: str, operation: str) -> tuple[str, str]:
+    return f"LINE#{line}", operation
+
+
+def counters_key(member: str, rank: int) -> tuple[str, str]:
+    return f"COUNTERS#{member}#{rank}", "COUNTERS"
+
+
+def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:
+    """The stored lines among `keys` (pairs of line and operation)."""
+    asked = [line_key(line, operation) for line, operation in set(keys)]
+    return {(item.line, item.sk): item for item in LineItem.batch_get(asked, consistent_read=True)}
+
+
+def ledger_of(member: str) -> list[LedgerItem]:
+    """Every entry of a member's ledger, in order."""
+    return list(LedgerItem.query(f"LEDGER#{member}", consistent_read=True))

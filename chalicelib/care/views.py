@@ -1,0 +1,76 @@
+"""What a member sees of their family's care: the list, newest first, and one line explained.
+
+Source: MBR-06, MBR-07, MBR-08.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from chalicelib.care.model import LABELS, MISSING, UNKNOWN_CARE, State, WaitsFor
+from chalicelib.care.store import CREATION, LineItem, line_key
+from chalicelib.errors import InvalidError, NotFoundError
+
+PAGE = 20
+_CURSOR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines of a member, and where the next ones begin, None if there are none."""
+
+    lines: tuple[LineItem, ...]
+    next: str | None
+
+
+def lines_of(member: str, cursor: str | None) -> Page:
+    """The member's lines from `cursor` on, newest care first. Raises `InvalidError` for a cursor we did not give."""
+    if cursor is not None and not _CURSOR.fullmatch(cursor):
+        raise InvalidError("Cette suite de liste n'existe pas. Revenez au début de la liste.")
+    before = None if cursor is None else LineItem.member_order < cursor
+    found = list(LineItem.by_member.query(member, before, scan_index_forward=False, limit=PAGE + 1))
+    return Page(tuple(found[:PAGE]), found[PAGE - 1].member_order if len(found) > PAGE else None)
+
+
+def line_of(member: str, expense_id: str) -> LineItem:
+    """The line of that identifier. Raises `NotFoundError` if there is none, or if it is another member's."""
+    try:
+        item = LineItem.get(*line_key(expense_id, CREATION), consistent_read=True)
+    except LineItem.DoesNotExist:
+        item = None
+    if item is None or item.member != member:
+        raise NotFoundError("Cette dépense n'existe pas dans votre espace. Revenez à la liste de vos dépenses.")
+    return item
+
+
+def state_shown(item: LineItem) -> str:
+    """The state in the words of MBR-06, with the two that follow from it: refused, cancelled."""
+    if item.state in (State.RECEIVED, State.WAITING):
+        return "information_needed" if item.waits_for == WaitsFor.INFORMATION_NEEDED else "being_analysed"
+    return item.state
+
+
+def label(item: LineItem) -> str:
+    """The kind of care in French."""
+    return LABELS[item.kind] if item.kind else UNKNOWN_CARE
+
+
+def missing(item: LineItem) -> list[str]:
+    """What the line lacks, in French."""
+    return [MISSING[name] for name in json.loads(item.missing or "[]")]
+
+
+def why(item: LineItem) -> str | None:
+    """In one French sentence, why the line is not reimbursed, or what it waits for; None if it is."""
+    shown = state_shown(item)
+    if shown == "information_needed":
+        return f"Pour calculer votre remboursement, il nous manque {_listed(missing(item))}."
+    if shown == "being_analysed" and item.waits_for:
+        return "Un gestionnaire vérifie cette ligne reçue de votre caisse. Vous n'avez rien à faire pour l'instant."
+    if shown == "cancelled":
+        return "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé est repris."
+    return item.reason
+
+
+def _listed(names: list[str]) -> str:
+    return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

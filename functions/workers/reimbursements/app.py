@@ -1,0 +1,24 @@
+"""The worker that decides: care lines, one beneficiary at a time, into explained reimbursements."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from chalice.app import Chalice, SQSEvent
+
+from chalicelib.care.messages import Settle
+from chalicelib.care.settle import settle
+
+_processor = SqsFifoPartialProcessor(skip_group_on_error=True)
+
+app = Chalice("obole-reimbursements", configure_logs=False, env={})
+
+
+@app.on_sqs_message(queue="obole-care.fifo", batch_size=10)
+def reimburse(event: SQSEvent) -> PartialItemFailureResponse:
+    """Settle each message; one that fails comes back with those behind it of the same beneficiary, and no other."""
+    return process_partial_response(event.to_dict(), _settle, _processor)
+
+
+def _settle(record: dict[str, Any]) -> None:
+    settle(Settle.model_validate_json(record["body"]))
