@@ -1,6 +1,6 @@
 """One OpenAPI 3.1 document of every endpoint of every app, with each error it can answer."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -42,10 +42,16 @@ class Problem(Output):
 
 
 def build(apps: Iterable[Api]) -> dict[str, Any]:
-    """The document. Raises `TypeError` if an answer could carry a number that is not whole."""
+    """The document.
+
+    Raises `TypeError` if an answer could carry a number that is not whole, or if two handlers have one name.
+    """
     endpoints = sorted(
         (endpoint for app in apps for endpoint in app.endpoints), key=lambda declared: (declared.path, declared.method)
     )
+    twice = [name for name, count in Counter(told.handler.__name__ for told in endpoints).items() if count > 1]
+    if twice:
+        raise TypeError(f"several handlers are called {', '.join(twice)}: a name is an operation of the whole API")
     refs, schemas = _schemas(endpoints)
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for endpoint in endpoints:

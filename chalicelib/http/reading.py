@@ -106,6 +106,8 @@ def _reason(detail: ErrorDetails) -> str:
     if kind == "value_error":
         # Raised by a model of ours: its message is the French reason.
         return str(context["error"])
+    if kind == "string_too_short" and context["min_length"] == 1:
+        return "Ne laissez pas ce champ vide."
     if kind in _LIMITS:
         return _LIMITS[kind].format_map(context)
     return _REASONS.get(kind, "Cette valeur n'est pas acceptée.")
