@@ -1,13 +1,17 @@
 """What every store shares of DynamoDB: the transactions, and how their refusals read."""
 
 from functools import cache
+from typing import TypeVar
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.models import Model, _ModelFuture
 from pynamodb.transactions import TransactGet, TransactWrite
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
+
+_M = TypeVar("_M", bound=Model)
 
 
 def reading() -> TransactGet:
@@ -18,6 +22,14 @@ def reading() -> TransactGet:
 def writing() -> TransactWrite:
     """All or nothing: up to 100 items of any tables, under 4 MB, in one round trip."""
     return TransactWrite(connection=_connection())
+
+
+def found(future: _ModelFuture[_M]) -> _M | None:
+    """The item that a transaction read, None if there is none."""
+    try:
+        return future.get()
+    except Model.DoesNotExist:
+        return None
 
 
 def lost_a_race(error: TransactWriteError) -> bool:
