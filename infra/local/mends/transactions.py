@@ -105,7 +105,9 @@ def _answer_once_a_token(self: DynamoHandler) -> ActionResult:
     token = self.body.get("ClientRequestToken")
     if token is None:
         return _plain_answer(self)
-    content = hashlib.sha256(json.dumps(self.body["TransactItems"], sort_keys=True, default=bytes.hex).encode()).hexdigest()
+    content = hashlib.sha256(
+        json.dumps(self.body["TransactItems"], sort_keys=True, default=bytes.hex).encode()
+    ).hexdigest()
     done = tokens(self.dynamodb_backend)
     if token in done:
         if done[token][0] != content:
