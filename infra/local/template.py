@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import boto3
+
 from infra.local import REGION
 
 PATH = Path(__file__).parents[1] / "data.yaml"
@@ -16,8 +18,6 @@ def digest() -> str:
 
 def deploy(endpoint: str) -> None:
     """Create tables, bucket, queues and key at `endpoint`. A stack already there is left as it is."""
-    import boto3  # noqa: PLC0415 -- slow, and commands that only ask for the digest do without
-
     session = boto3.Session("local", "local", region_name=REGION)
     formation = session.client("cloudformation", endpoint_url=endpoint)
     if not any(stack["StackName"] == STACK for stack in formation.describe_stacks()["Stacks"]):
