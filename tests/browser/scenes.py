@@ -31,11 +31,15 @@ def problem(code: str, status: HTTPStatus, detail: str, **more: Any) -> Json:
 WRONG_CREDENTIALS = problem(
     "wrong_credentials",
     HTTPStatus.UNAUTHORIZED,
-    "Identifiant ou mot de passe inconnu. Vérifiez les deux : après trois échecs de suite, le compte se verrouille "
-    "pendant 30 minutes.",
+    "L'identifiant et le mot de passe ne vont pas ensemble. Vérifiez les deux. Il vous reste 2 essais avant que la "
+    "connexion se ferme pour 30 minutes.",
 )
 LOCKED = problem("account_locked", HTTPStatus.TOO_MANY_REQUESTS, "Compte verrouillé.", retry_after=29 * 60 + 12)
-BROKEN = problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "Vos dépenses sont conservées.")
+BROKEN = problem(
+    "unavailable",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "Le service ne peut pas lire vos données pour l'instant. Elles sont conservées : réessayez dans une minute.",
+)
 
 
 def member(**changes: Any) -> Json:
@@ -81,7 +85,7 @@ CONSULTATION_STEPS = [
 def expense(number: int = 1, **changes: Any) -> Json:
     """A consultation at 30,00 €, reimbursed yesterday, unless changed."""
     return {
-        "id": f"01JD8W{number:06d}",
+        "id": f"k5qj2m7wz3xh{number:014d}",
         "care_date": "2026-11-10",
         "kind": "consultation",
         "label": "Consultation",
@@ -132,8 +136,8 @@ WAITING = UNDECIDED | {
     "professional": "Audition des Quais",
     "price": 145000,
     "care_date": "2026-11-03",
-    "reason": "Nous ne savons pas pour quelle oreille cet appareil a été délivré.",
-    "missing": ["l’oreille appareillée, droite ou gauche", "la classe de l’appareil, I ou II"],
+    "reason": "Pour calculer votre remboursement, il nous manque l'oreille appareillée et la classe de l'équipement.",
+    "missing": ["l'oreille appareillée", "la classe de l'équipement"],
 }
 REFUSED: Json = {
     "state": "refused",
@@ -157,7 +161,7 @@ CANCELLED = {
     "professional": "Laboratoire du Canal",
     "cancelled_on": "2026-11-19",
     "decided_on": "2026-11-19",
-    "reason": "La Sécurité sociale a annulé cette ligne ; le remboursement de 9,00 € est repris.",
+    "reason": "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé est repris.",
 }
 THIRD_PARTY = {
     "label": "Médicaments",

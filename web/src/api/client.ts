@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import type { paths } from "./schema";
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+export const api = createClient<paths>({ baseUrl: "/api", credentials: "same-origin" });
 
 /** The headers of a change without a body: the API takes changes only as JSON. */
 export const AS_JSON = { "Content-Type": "application/json" };

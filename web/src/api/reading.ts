@@ -4,7 +4,7 @@ import { api, bodyOf } from "./client";
 const REFRESHED_EVERY = 10_000; // milliseconds, while the page is in sight
 
 const expensesFrom = (cursor: string | null) =>
-  bodyOf(api.GET("/api/members/expenses", { params: { query: cursor === null ? {} : { cursor } } }));
+  bodyOf(api.GET("/members/expenses", { params: { query: cursor === null ? {} : { cursor } } }));
 
 export const latestExpenses = queryOptions({
   queryKey: ["expenses", "latest"],
@@ -22,10 +22,10 @@ export const allExpenses = infiniteQueryOptions({
 export const oneExpense = (id: string) =>
   queryOptions({
     queryKey: ["expense", id],
-    queryFn: () => bodyOf(api.GET("/api/members/expenses/{id}", { params: { path: { id } } })),
+    queryFn: () => bodyOf(api.GET("/members/expenses/{expense_id}", { params: { path: { expense_id: id } } })),
   });
 
 export const accountActivity = queryOptions({
   queryKey: ["activity"],
-  queryFn: () => bodyOf(api.GET("/api/accounts/activity")),
+  queryFn: () => bodyOf(api.GET("/accounts/activity")),
 });

@@ -9,7 +9,7 @@ const SESSION = ["session"];
 
 async function currentSession(): Promise<Session> {
   try {
-    return { me: await bodyOf(api.GET("/api/accounts/me")) };
+    return { me: await bodyOf(api.GET("/accounts/me")) };
   } catch (error) {
     if (isRefused(error, "no_session")) return { me: null, ended: "never_began" };
     throw error;
@@ -30,7 +30,7 @@ export function endSession(client: QueryClient, ended: "expired" | "signed_out")
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { identifier: string; password: string }) => bodyOf(api.POST("/api/accounts/sessions", { body })),
+    mutationFn: (body: { identifier: string; password: string }) => bodyOf(api.POST("/accounts/sessions", { body })),
     onSuccess: (me) => client.setQueryData<Session>(SESSION, { me }),
   });
 }
@@ -38,7 +38,7 @@ export function useSignIn() {
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => bodyOf(api.DELETE("/api/accounts/sessions/current", { headers: AS_JSON })),
+    mutationFn: () => bodyOf(api.DELETE("/accounts/sessions/current", { headers: AS_JSON })),
     onSuccess: () => endSession(client, "signed_out"),
   });
 }
@@ -46,7 +46,7 @@ export function useSignOut() {
 export function useChoosePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => bodyOf(api.PUT("/api/accounts/password", { body: { password } })),
+    mutationFn: (password: string) => bodyOf(api.PUT("/accounts/password", { body: { password } })),
     onSuccess: () =>
       client.setQueryData<Session>(SESSION, (session) =>
         session?.me ? { me: { ...session.me, must_choose_password: false } } : session,

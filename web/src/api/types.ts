@@ -3,10 +3,10 @@ import type { paths } from "./schema";
 // Named from the paths, not from the schemas: the names of the schemas belong to the API.
 type Good<Operation> = Operation extends { responses: { 200: { content: { "application/json": infer Body } } } } ? Body : never;
 
-export type Me = Good<paths["/api/accounts/me"]["get"]>;
-export type ActivityEntry = Good<paths["/api/accounts/activity"]["get"]>["entries"][number];
-export type ExpensePage = Good<paths["/api/members/expenses"]["get"]>;
+export type Me = Good<paths["/accounts/me"]["get"]>;
+export type ActivityEntry = Good<paths["/accounts/activity"]["get"]>["entries"][number];
+export type ExpensePage = Good<paths["/members/expenses"]["get"]>;
 export type ExpenseRow = ExpensePage["expenses"][number];
-export type ExpenseDetail = Good<paths["/api/members/expenses/{id}"]["get"]>;
+export type ExpenseDetail = Good<paths["/members/expenses/{expense_id}"]["get"]>;
 export type ExpenseState = ExpenseRow["state"];
 export type Step = ExpenseDetail["steps"][number];

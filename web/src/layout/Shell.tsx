@@ -35,8 +35,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <p className="holder">
           {me.first_name} {me.last_name}
           <span className="holder-number">
-            <span className="unseen">, adhérent numéro </span>
-            {me.number}
+            <abbr title="numéro d’adhérent">n°</abbr> {me.number}
           </span>
         </p>
       </header>

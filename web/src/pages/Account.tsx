@@ -58,7 +58,7 @@ function Entries({ entries }: { entries: ActivityEntry[] }) {
           <tr key={`${at} ${rank}`} className={WORRYING.includes(kind) ? "worrying" : undefined}>
             <th scope="row">{KINDS[kind]}</th>
             <td>{dayAndTime(at)}</td>
-            <td>{device ?? "Appareil inconnu"}</td>
+            <td>{device}</td>
           </tr>
         ))}
       </tbody>
@@ -75,7 +75,7 @@ function SignOut() {
       </Button>
       {signOut.error && (
         <p className="notice notice-warm" role="alert">
-          Vous êtes encore connecté : le service ne répond pas. Réessayez dans un instant.
+          Vous êtes encore connecté&nbsp;: le service ne répond pas. Réessayez dans un instant.
         </p>
       )}
     </section>
@@ -88,7 +88,7 @@ export function AccountPage() {
       <Identity />
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
-        <p>Un accès que vous ne reconnaissez pas ? Prévenez-nous par téléphone, au numéro de votre carte.</p>
+        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de votre carte.</p>
         <Reading query={useQuery(accountActivity)} skeleton={<RowsSkeleton />}>
           {({ entries }) => <Entries entries={entries} />}
         </Reading>

@@ -6,6 +6,7 @@ import type { Me } from "../api/types";
 import { Doorway } from "../layout/Doorway";
 import { PasswordField } from "../layout/Field";
 import { usePageTitle } from "../layout/Page";
+import { typeset } from "../words/typeset";
 
 const SHORTEST = 12; // characters, as the API asks
 
@@ -13,13 +14,13 @@ function hint(length: number): string {
   const lacking = SHORTEST - length;
   if (length > 0 && lacking <= 0) return "Longueur suffisante.";
   const left = length > 0 ? ` Encore ${lacking}.` : "";
-  return `${SHORTEST} caractères au moins ; quelques mots sans rapport entre eux conviennent très bien.${left}`;
+  return `${SHORTEST} caractères au moins\u00a0; quelques mots sans rapport entre eux conviennent très bien.${left}`;
 }
 
 function refusedField(error: Error | null): Record<string, string> {
   if (!(error instanceof Refused)) return {};
   const said = error.fields.find(({ field }) => field.endsWith("password"));
-  return { password: said?.reason ?? error.detail };
+  return { password: typeset(said?.reason ?? error.detail) };
 }
 
 export function ChoosePasswordPage({ me }: { me: Me }) {
@@ -36,12 +37,12 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
         Choisissez votre mot de passe
       </h1>
       <p>
-        Bienvenue, {me.first_name}. Le mot de passe que vous avez reçu ne sert qu’une fois : remplacez-le par le vôtre,
+        Bienvenue, {me.first_name}. Le mot de passe que vous avez reçu ne sert qu’une fois&nbsp;: remplacez-le par le vôtre,
         que nous ne connaîtrons pas.
       </p>
       {choose.error && !(choose.error instanceof Refused) && (
         <p className="notice notice-warm" role="alert">
-          Le service ne répond pas. Rien n’a changé : votre mot de passe provisoire reste valable. Réessayez dans un
+          Le service ne répond pas. Rien n’a changé&nbsp;: votre mot de passe provisoire reste valable. Réessayez dans un
           instant.
         </p>
       )}

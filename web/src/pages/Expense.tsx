@@ -10,32 +10,40 @@ import { Statement } from "../shares/Statement";
 import { Reading } from "../states/Reading";
 import { AnswerSkeleton } from "../states/Skeleton";
 import { longDate } from "../words/dates";
+import { careOf } from "../words/expenses";
 import { euros } from "../words/money";
 import { sharesOf } from "../words/shares";
 import { ExpenseFacts } from "./ExpenseFacts";
 import { ExpenseNews } from "./ExpenseNews";
 import { Why } from "./Why";
+import { Euros, Said } from "../words/Said";
+
+function unshared({ price, state }: ExpenseDetail): string {
+  if (state === "refused") return `Votre complémentaire ne rembourse rien sur ${euros(price)}.`;
+  if (state === "cancelled") return `Cette ligne de ${euros(price)} ne compte plus.`;
+  return `${euros(price)} dépensés. La part de chacun n’est pas encore connue.`;
+}
 
 /** How much, in one sentence. */
 function Answer({ expense }: { expense: ExpenseDetail }) {
   const shared = sharesOf(expense);
-  if (!shared) return <p className="answer-line">{euros(expense.price)} dépensés. La part de chacun n’est pas encore connue.</p>;
-  if (shared.left === 0) return <p className="answer-line">Il ne reste rien à votre charge, sur {euros(expense.price)}.</p>;
+  if (!shared) return <p className="answer-line"><Said>{unshared(expense)}</Said></p>;
+  if (shared.left === 0) return <p className="answer-line">Il ne reste rien à votre charge, sur <Euros cents={expense.price} />.</p>;
   return (
     <p className="answer-line">
-      Il reste <strong>{euros(shared.left)}</strong> à votre charge, sur {euros(expense.price)}.
+      Il reste <strong><Euros cents={shared.left} /></strong> à votre charge, sur <Euros cents={expense.price} />.
     </p>
   );
 }
 
 function Detail({ expense }: { expense: ExpenseDetail }) {
-  const heading = usePageTitle(`${expense.label} du ${longDate(expense.care_date)}`);
+  const heading = usePageTitle(`${careOf(expense)} du ${longDate(expense.care_date)}`);
   const shared = sharesOf(expense);
   return (
     <article className={`expense expense-${expense.state}`}>
       <header className="page-head">
         <h1 ref={heading} tabIndex={-1}>
-          {expense.label}
+          {careOf(expense)}
         </h1>
         <p className="page-under">
           {longDate(expense.care_date)}, {expense.beneficiary}
@@ -43,7 +51,7 @@ function Detail({ expense }: { expense: ExpenseDetail }) {
       </header>
       <div className="expense-sheet">
         <Answer expense={expense} />
-        <SharesBar shared={shared} size="large" />
+        {shared && <SharesBar shared={shared} size="large" />}
         <ExpenseNews expense={expense} />
         {shared && <Statement price={expense.price} shared={shared} />}
         <Why steps={expense.steps} provisional={expense.provisional} />

@@ -2,6 +2,7 @@ import type { ExpenseDetail } from "../api/types";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
 import { euros } from "../words/money";
+import { Said } from "../words/Said";
 
 function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
   if (amount_due <= 0) return "Il n’y a rien à vous verser.";
@@ -12,12 +13,13 @@ function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
 /** What the state of an expense means for the person, and what to do about it. */
 export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
   const { state, reason, id } = expense;
+  const listed = state === "information_needed" && expense.missing.length > 0; // the list says it better than the reason
   const reference = <span className="reference">{id}</span>;
   if (state === "reimbursed") {
     return (
       <p className="news">
         <StateMark expense={expense} />
-        <span>{whereItGoes(expense)}</span>
+        <span><Said>{whereItGoes(expense)}</Said></span>
       </p>
     );
   }
@@ -26,18 +28,18 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
       <h2>
         <StateMark expense={expense} />
       </h2>
-      {reason && <p>{reason}</p>}
+      {reason && !listed && <p><Said>{reason}</Said></p>}
       {state === "being_analysed" && (
-        <p>Nous l’avons reçue {sinceDate(expense.received_on)}. Vous n’avez rien à faire : le résultat s’affichera ici.</p>
+        <p>Nous l’avons reçue {sinceDate(expense.received_on)}. Vous n’avez rien à faire&nbsp;: le résultat s’affichera ici.</p>
       )}
       {state === "information_needed" && (
         <>
-          {expense.missing.length > 0 && (
+          {listed && (
             <>
-              <p>Il nous manque :</p>
+              <p>Il nous manque&nbsp;:</p>
               <ul className="missing">
                 {expense.missing.map((piece) => (
-                  <li key={piece}>{piece}</li>
+                  <li key={piece}><Said>{piece}</Said></li>
                 ))}
               </ul>
             </>

@@ -3,19 +3,19 @@ import type { ExpenseRow } from "../api/types";
 import { SharesBar } from "../shares/SharesBar";
 import { StateMark } from "../states/StateMark";
 import { shortDate } from "../words/dates";
-import { peopleOf } from "../words/expenses";
-import { euros } from "../words/money";
+import { careOf, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
+import { Euros } from "../words/Said";
 
 function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
   const shared = sharesOf(expense);
   return (
     <li className={`row row-${expense.state}`}>
       <p className="row-title">
-        <Link href={`/depenses/${expense.id}`}>{expense.label}</Link>
+        <Link href={`/depenses/${expense.id}`}>{careOf(expense)}</Link>
         {isNew && <strong className="new">Nouveau</strong>}
       </p>
-      <p className="row-price money">{euros(expense.price)}</p>
+      <p className="row-price money"><Euros cents={expense.price} /></p>
       <p className="row-people">
         {shortDate(expense.care_date)}, {peopleOf(expense)}
       </p>
@@ -25,7 +25,7 @@ function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
       </p>
       {shared && (
         <p className="row-left">
-          Reste <span className="money">{euros(shared.left)}</span>
+          Reste <span className="money"><Euros cents={shared.left} /></span>
         </p>
       )}
     </li>

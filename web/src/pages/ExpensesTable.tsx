@@ -5,9 +5,9 @@ import type { ExpenseRow } from "../api/types";
 import { SharesBar } from "../shares/SharesBar";
 import { StateMark } from "../states/StateMark";
 import { monthOf, shortDate } from "../words/dates";
-import { peopleOf } from "../words/expenses";
-import { euros } from "../words/money";
+import { careOf, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
+import { Euros } from "../words/Said";
 
 type Key = "care_date" | "price" | "institution" | "left";
 
@@ -48,16 +48,16 @@ function Line({ expense }: { expense: ExpenseRow }) {
     <tr className={`row-${expense.state}`}>
       <td className="cell-date">{shortDate(expense.care_date)}</td>
       <th scope="row" className="cell-care">
-        <Link href={`/depenses/${expense.id}`}>{expense.label}</Link>
+        <Link href={`/depenses/${expense.id}`}>{careOf(expense)}</Link>
         <span>{peopleOf(expense)}</span>
       </th>
       <td className="cell-shares">
         <SharesBar shared={shared} size="small" />
         <StateMark expense={expense} />
       </td>
-      <td className="money">{euros(expense.price)}</td>
-      <td className="money">{shared ? euros(shared.institution) : "–"}</td>
-      <td className="money cell-left">{shared ? euros(shared.left) : "–"}</td>
+      <td className="money"><Euros cents={expense.price} /></td>
+      <td className="money">{shared ? <Euros cents={shared.institution} /> : "–"}</td>
+      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : "–"}</td>
     </tr>
   );
 }

@@ -9,11 +9,11 @@ import { ShareKey } from "../shares/ShareKey";
 import { Reading } from "../states/Reading";
 import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
 import { sinceDate } from "../words/dates";
-import { peopleOf } from "../words/expenses";
-import { euros } from "../words/money";
+import { careOf, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
 import { ExpenseRows } from "./ExpenseRows";
 import { useArrivals } from "./arrivals";
+import { Euros, Said } from "../words/Said";
 
 const SHOWN = 8;
 
@@ -25,10 +25,10 @@ function LastReimbursement({ expense }: { expense: ExpenseRow }) {
       <h2 id="dernier" className="overline">
         Votre dernier remboursement
       </h2>
-      <p className="answer-amount">{euros(expense.institution ?? 0)}</p>
+      <p className="answer-amount"><Euros cents={expense.institution ?? 0} /></p>
       <p className="answer-words">
-        {expense.label}, {peopleOf(expense)}. Calculé {sinceDate(expense.decided_on ?? expense.care_date)}, sur{" "}
-        {euros(expense.price)} dépensés.
+        {careOf(expense)}, {peopleOf(expense)}. Calculé {sinceDate(expense.decided_on ?? expense.care_date)}, sur{" "}
+        <Euros cents={expense.price} /> dépensés.
       </p>
       <SharesBar shared={shared} size="large" />
       {shared && <ShareKey shared={shared} />}
@@ -51,9 +51,9 @@ function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
         {expenses.map((expense) => (
           <li key={expense.id}>
             <Link href={`/depenses/${expense.id}`}>
-              {expense.label} de {expense.beneficiary}, {euros(expense.price)}
+              {careOf(expense)}, {expense.beneficiary}, <Euros cents={expense.price} />
             </Link>
-            {expense.reason && <p>{expense.reason}</p>}
+            {expense.reason && <p><Said>{expense.reason}</Said></p>}
           </li>
         ))}
       </ul>

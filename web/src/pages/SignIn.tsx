@@ -10,7 +10,7 @@ type Ended = Extract<Session, { me: null }>["ended"];
 
 const ENDINGS: Record<Ended, string | null> = {
   never_began: null,
-  expired: "Votre session a pris fin. Reconnectez-vous : vous retrouverez la page que vous lisiez.",
+  expired: "Votre session a pris fin. Reconnectez-vous\u00a0: vous retrouverez la page que vous lisiez.",
   signed_out: "Vous êtes déconnecté. Sur un appareil partagé, fermez aussi cette fenêtre.",
 };
 
@@ -48,9 +48,9 @@ export function SignInPage({ ended }: { ended: Ended }) {
         </Button>
       </Form>
       <aside className="genuine">
-        <h2>Est-ce bien le bon site ?</h2>
+        <h2>Est-ce bien le bon site&nbsp;?</h2>
         <p>
-          Avant de saisir votre mot de passe, comparez l’adresse de cette page à celle imprimée sur votre carte : lettre
+          Avant de saisir votre mot de passe, comparez l’adresse de cette page à celle imprimée sur votre carte&nbsp;: lettre
           pour lettre. Nous ne demandons jamais de mot de passe ni de coordonnées bancaires par e-mail.
         </p>
       </aside>

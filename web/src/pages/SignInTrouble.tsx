@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Refused, isRefused } from "../api/client";
 import { clockTime, timeLeft } from "../words/dates";
+import { typeset } from "../words/typeset";
 
 /** Seconds until the moment, in milliseconds since 1970; never below zero. */
 function useSecondsUntil(moment: number): number {
@@ -17,14 +18,14 @@ function Locked({ until }: { until: number }) {
   if (seconds === 0) {
     return (
       <p className="notice notice-quiet" role="status">
-        Votre compte est de nouveau ouvert : vous pouvez réessayer.
+        Votre compte est de nouveau ouvert&nbsp;: vous pouvez réessayer.
       </p>
     );
   }
   return (
     <div className="notice notice-warm">
       <p role="alert">
-        <strong>Votre compte est verrouillé.</strong> Trop d’essais ont échoué. Pour vous protéger, il se rouvrira de
+        <strong>Votre compte est verrouillé sur cet appareil.</strong> Trois essais de suite ont échoué. Il se rouvrira de
         lui-même à {clockTime(new Date(until))}.
       </p>
       <p className="time-left" role="timer">
@@ -41,8 +42,8 @@ export function SignInTrouble({ error, at }: { error: Error | null; at: number }
   return (
     <p className="notice notice-warm" role="alert">
       {error instanceof Refused && error.detail
-        ? error.detail
-        : "Le service ne répond pas. Votre mot de passe n’est pas en cause : réessayez dans un instant."}
+        ? typeset(error.detail)
+        : "Le service ne répond pas. Votre mot de passe n’est pas en cause\u00a0: réessayez dans un instant."}
     </p>
   );
 }

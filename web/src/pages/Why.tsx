@@ -2,8 +2,8 @@ import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-compone
 import type { Step } from "../api/types";
 import { MoreIcon } from "../layout/icons";
 import { ShareSample } from "../shares/SharesBar";
-import { euros, signedEuros } from "../words/money";
 import { SHARE_LABELS } from "../words/shares";
+import { Euros, Said, SignedEuros } from "../words/Said";
 
 function ShareSteps({ share, steps }: { share: Step["share"]; steps: Step[] }) {
   if (steps.length === 0) return null;
@@ -18,16 +18,16 @@ function ShareSteps({ share, steps }: { share: Step["share"]; steps: Step[] }) {
         {steps.map(({ text, amount, rule, source }, index) => (
           // The steps of a decision never move: their rank is their name.
           <li key={index} className="step">
-            <p className="step-text">{text}</p>
-            <p className="money">{signedEuros(amount)}</p>
+            <p className="step-text"><Said>{text}</Said></p>
+            <p className="money"><SignedEuros cents={amount} /></p>
             <p className="step-source">
-              {source} <span className="reference">{rule}</span>
+              <Said>{source}</Said>, <span className="reference">règle {rule}</span>
             </p>
           </li>
         ))}
       </ol>
       <p className="why-total">
-        Total <span className="money">{euros(total)}</span>
+        Total <span className="money"><Euros cents={total} /></span>
       </p>
     </section>
   );
@@ -40,7 +40,7 @@ export function Why({ steps, provisional }: { steps: Step[]; provisional: boolea
     <Disclosure className="why">
       <Heading level={2}>
         <Button slot="trigger" className="why-trigger">
-          Pourquoi ce montant ?
+          Pourquoi ce montant&nbsp;?
           <MoreIcon />
         </Button>
       </Heading>

@@ -13,9 +13,12 @@ export function OfflineNotice() {
   return (
     <div role="status">
       {here || (
-        <p className="notice notice-quiet">
-          <strong>Vous êtes hors connexion.</strong> Ce qui est affiché reste lisible ; la suite reviendra avec le réseau.
-        </p>
+        <div className="notice notice-quiet">
+          <p>
+            <strong>Vous êtes hors connexion.</strong> Ce qui est affiché reste lisible&nbsp;; la suite reviendra avec le
+            réseau.
+          </p>
+        </div>
       )}
     </div>
   );
@@ -28,7 +31,7 @@ export function OfflinePage() {
       <Rosette />
       <h2>Cette page attend le réseau</h2>
       <p>
-        Votre appareil est hors connexion. Rien n’est perdu : la page s’affichera d’elle-même dès que la connexion
+        Votre appareil est hors connexion. Rien n’est perdu&nbsp;: la page s’affichera d’elle-même dès que la connexion
         reviendra.
       </p>
     </section>

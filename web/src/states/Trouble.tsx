@@ -1,30 +1,33 @@
 import { Button } from "react-aria-components";
 import { Refused } from "../api/client";
+import { Said } from "../words/Said";
 
 interface Words {
   what: string;
-  kept: string;
+  then: string;
   reference: string | null;
 }
 
 function inWords(error: Error): Words {
-  const kept = "Vos données sont conservées, rien n’est perdu.";
-  if (!(error instanceof Refused)) return { what: "Le service ne répond pas", kept, reference: null };
+  const then = "Vos données sont conservées, rien n’est perdu. Réessayez dans un instant.";
+  if (!(error instanceof Refused)) return { what: "Le service ne répond pas", then, reference: null };
   const what = error.status >= 500 ? "Le service est momentanément indisponible" : "Cette page n’a pas pu être affichée";
-  return { what, kept: error.detail || kept, reference: error.reference };
+  return { what, then: error.detail || then, reference: error.reference };
 }
 
 /** What happened, what is kept, what to do. */
 export function Trouble({ error, retry }: { error: Error; retry: () => void }) {
-  const { what, kept, reference } = inWords(error);
+  const { what, then, reference } = inWords(error);
   return (
     <section className="whole-state" role="alert">
       <h2>{what}</h2>
-      <p>{kept} Réessayez dans un instant.</p>
+      <p>
+        <Said>{then}</Said>
+      </p>
       <Button className="button" onPress={retry}>
         Réessayer
       </Button>
-      {reference && <p className="fine">Si cela dure, donnez-nous cette référence : {reference}</p>}
+      {reference && <p className="fine">Si cela dure, donnez-nous cette référence&nbsp;: {reference}</p>}
     </section>
   );
 }
@@ -34,7 +37,7 @@ export function StaleNotice({ retry }: { retry: () => void }) {
   return (
     <div className="notice notice-quiet" role="status">
       <p>
-        <strong>L’affichage n’est plus à jour.</strong> Le service ne répond pas ; ce que vous voyez reste exact à
+        <strong>L’affichage n’est plus à jour.</strong> Le service ne répond pas&nbsp;; ce que vous voyez reste exact à
         l’heure où vous l’avez ouvert.
       </p>
       <Button className="button-quiet" onPress={retry}>

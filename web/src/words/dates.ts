@@ -30,17 +30,17 @@ export function monthOf(date: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** "aujourd’hui", "hier", else "le mardi 3 juin", with the year when it is another one. */
+/** "aujourd’hui", "hier", else "le 3 juin", with the year when it is another one. */
 export function sinceDate(date: string): string {
   const days = Math.round((dayOf(today()).getTime() - dayOf(date).getTime()) / DAY_LENGTH);
   if (days === 0) return "aujourd’hui";
   if (days === 1) return "hier";
-  return `le ${write(dayOf(date), { weekday: "long", day: "numeric", month: "long", ...yearOf(date) }, "UTC")}`;
+  return `le ${write(dayOf(date), { day: "numeric", month: "long", ...yearOf(date) }, "UTC")}`;
 }
 
 /** "14 h 32", Paris time. */
 export function clockTime(moment: Date): string {
-  return write(moment, { hour: "2-digit", minute: "2-digit" }, PARIS).replace(":", "\u00a0h\u00a0");
+  return write(moment, { hour: "numeric", minute: "2-digit" }, PARIS).replace(":", "\u00a0h\u00a0");
 }
 
 /** "mardi 3 juin, 14 h 32" */

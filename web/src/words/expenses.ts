@@ -1,5 +1,6 @@
 import type { ExpenseRow, ExpenseState } from "../api/types";
 import { sinceDate } from "./dates";
+import { typeset } from "./typeset";
 
 export const STATE_LABELS: Record<ExpenseState, string> = {
   being_analysed: "En cours d’analyse",
@@ -16,6 +17,9 @@ export function stateInWords({ state, decided_on }: ExpenseRow): string {
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }
+
+/** "Séjour à l’hôpital" */
+export const careOf = ({ label }: ExpenseRow) => typeset(label);
 
 /** "Claire, Dr Anne Morel": who was cared for, and by whom when it is known. */
 export function peopleOf({ beneficiary, professional }: ExpenseRow): string {

@@ -1,0 +1,97 @@
+"""The pages in each of their states: what stands on the stage, where to go, what to do there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser import scenes
+from tests.browser.scenes import expense
+
+
+def _nothing(_: Page) -> None:
+    pass
+
+
+def try_to_sign_in(page: Page, password: str = "wrong") -> None:
+    page.get_by_label("Adresse e-mail ou numéro d’adhérent").fill("20417733")
+    page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def unfold(page: Page) -> None:
+    page.get_by_role("button", name="Pourquoi ce montant").click()
+
+
+def disconnect(page: Page) -> None:
+    page.context.set_offline(offline=True)
+
+
+def _read_while_disconnected(page: Page) -> None:
+    disconnect(page)
+    page.get_by_role("link", name="Dépenses", exact=True).click()
+
+
+def _press_empty(page: Page) -> None:
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def _too_short(page: Page) -> None:
+    page.get_by_label("Nouveau mot de passe").fill("court")
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def exhaust_retries(page: Page) -> None:
+    """Let the pages try again, as they do a few times before they give up."""
+    for _ in range(3):
+        page.clock.run_for(5_000)
+        page.wait_for_load_state("networkidle")
+
+
+@dataclass(frozen=True)
+class Face:
+    """`shows` is a text that only this state has."""
+
+    shows: str
+    path: str = "/"
+    stage: dict[str, Any] = field(default_factory=dict)
+    act: Callable[[Page], None] = _nothing
+
+
+def _of(one: dict[str, Any], shows: str, act: Callable[[Page], None] = _nothing) -> Face:
+    return Face(shows, f"/depenses/{one['id']}", {"expenses": [one]}, act)
+
+
+OUT = {"signed_in": False}
+NEWCOMER = {"me": scenes.member(must_choose_password=True)}
+FACES = {
+    "sign-in": Face("Est-ce bien le bon site", stage=OUT),
+    "sign-in empty": Face("Saisissez votre mot de passe.", stage=OUT, act=_press_empty),
+    "sign-in wrong": Face("ne vont pas ensemble", stage=OUT, act=try_to_sign_in),
+    "sign-in locked": Face(
+        "Votre compte est verrouillé", stage=OUT | {"problems": {"sign_in": scenes.LOCKED}}, act=try_to_sign_in
+    ),
+    "choose password": Face("ne sert qu’une fois", stage=NEWCOMER),
+    "choose password too short": Face("Il faut 12 caractères", stage=NEWCOMER, act=_too_short),
+    "home": Face("Votre dernier remboursement"),
+    "home empty": Face("Pas encore de dépense", stage={"expenses": []}),
+    "home broken": Face(
+        "momentanément indisponible", stage={"problems": {"expenses": scenes.BROKEN}}, act=exhaust_retries
+    ),
+    "home offline": Face("Vous êtes hors connexion", act=disconnect),
+    "list": Face("20 dépenses affichées", "/depenses"),
+    "list empty": Face("Aucune dépense", "/depenses", {"expenses": []}),
+    "list offline": Face("attend le réseau", act=_read_while_disconnected),
+    "reimbursed": _of(expense(1), "Prix du soin", unfold),
+    "third party": _of(expense(2, **scenes.THIRD_PARTY), "qui ne vous a pas fait avancer"),
+    "analysed": _of(expense(3, **scenes.ANALYSED), "Vous n’avez rien à faire"),
+    "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),
+    "refused": _of(expense(5, **scenes.REFUSED), "Si vous n’êtes pas d’accord"),
+    "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
+    "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
+    "not found": Face("est introuvable", "/depenses/zzzz"),
+    "account": Face("Essai refusé", "/compte"),
+    "account empty": Face("Aucune connexion", "/compte", {"entries": []}),
+    "unknown address": Face("ne mène nulle part", "/nulle-part"),
+}

@@ -1,0 +1,84 @@
+"""Each page in each state, at both sizes and in both themes."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.faces import FACES, Face
+from tests.browser.stage import DIST, Stage
+
+AXE = DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=FACES, ids=lambda name: name.replace(" ", "-"))
+def face(request: pytest.FixtureRequest, stage: Stage) -> Face:
+    """A state, set on the stage."""
+    face = FACES[request.param]
+    for name, value in face.stage.items():
+        setattr(stage, name, value)
+    return face
+
+
+def show(page: Page, face: Face) -> None:
+    expect(page.locator("#root h1, #root h2").first).to_be_attached()
+    face.act(page)
+    expect(page.get_by_text(face.shows).first).to_be_visible()
+
+
+def complaints(page: Page) -> list[str]:
+    # The enhanced contrast rule is the 7:1 asked for; it is off unless named.
+    found: dict[str, Any] = page.evaluate("axe.run({rules: {'color-contrast-enhanced': {enabled: true}}})")
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found["violations"]
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+@pytest.mark.covers("MBR-06", "MBR-07", "MBR-08", "ACC-02", "ACC-04", "ACC-16", "ACC-18")
+def test_every_state_can_be_read_by_everyone(face: Face, visit: Visit, axe: str) -> None:
+    page = visit(face.path)
+    show(page, face)
+    page.evaluate(axe)
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            assert complaints(page) == [], (width, theme)
+        assert overflow(page) == 0, width
+
+
+@pytest.mark.covers("MBR-06", "MBR-07")
+def test_no_state_scrolls_sideways_when_text_is_twice_as_large(face: Face, visit: Visit) -> None:
+    page = visit(face.path)
+    show(page, face)
+    page.evaluate("document.documentElement.style.fontSize = '225%'")  # twice the 112.5 % of the pages
+    assert overflow(page) == 0
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    assert overflow(page) == 0
+
+
+def test_the_pages_keep_their_place_while_they_load(visit: Visit, stage: Stage, context: BrowserContext) -> None:
+    page = visit("/compte")
+    expect(page.get_by_text("Essai refusé")).to_be_visible()
+    assert context.pages == [page]
+    stage.curtain.clear()
+    page.get_by_role("link", name="Accueil").click()
+    expect(page.get_by_role("status").get_by_text("Chargement en cours")).to_be_attached()
+    expect(page.locator(".rows .row")).to_have_count(6)
+    stage.curtain.set()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
