@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-_WAIT_SECONDS = 10
+# Short: at the end, each poll is waited for. A wait costs the server nothing.
+_WAIT_SECONDS = 1
 _MOST = 10
 _PAUSE_SECONDS = 0.5
 _LAST_RESPITE_SECONDS = 5
@@ -26,22 +27,24 @@ _LAST_RESPITE_SECONDS = 5
 def pumping(
     endpoint: str, functions: Iterable[Function], tell: Callable[[str], None], *, respite: int = 1
 ) -> Iterator[None]:
-    """Feed `functions` from their queues until the block ends.
+    """Feed `functions` from their queues until the block ends; a batch under way then has five seconds to finish.
 
     What fails shows again after `respite` seconds, twice that the next time, and so on, until the queue parks it.
     """
     stop = Event()
-    pumps = [_Pump(endpoint, function, source, tell, respite) for function in functions for source in function.queues]
-    threads = [Thread(target=pump.run, args=(stop,), name=f"pump {pump.name}", daemon=True) for pump in pumps]
+    threads = [
+        Thread(target=_Pump(endpoint, function, source, tell, respite).run, args=(stop,), daemon=True)
+        for function in functions
+        for source in function.queues
+    ]
     for thread in threads:
         thread.start()
     try:
         yield
     finally:
         stop.set()
-        for pump in pumps:
-            # Idle, it is left to its long poll; at work, it has a moment to finish.
-            pump.idle.wait(_LAST_RESPITE_SECONDS)
+        for thread in threads:
+            thread.join(_LAST_RESPITE_SECONDS)
 
 
 class _Pump:
@@ -50,9 +53,6 @@ class _Pump:
     def __init__(
         self, endpoint: str, function: Function, source: EventSource, tell: Callable[[str], None], respite: int
     ) -> None:
-        self.name = f"{source.queue} -> {function.name}"
-        self.idle = Event()
-        self.idle.set()
         self._function = function
         self._source = source
         self._tell = tell
@@ -64,7 +64,6 @@ class _Pump:
             try:
                 self._one_batch(stop)
             except (BotoCoreError, ClientError) as error:
-                self.idle.set()
                 # The messages are kept by the queue, which gives them again.
                 if not stop.wait(_PAUSE_SECONDS):
                     self._tell(f"La file {self._source.queue} ne répond pas ({type(error).__name__}) ; nouvel essai.")
@@ -79,16 +78,12 @@ class _Pump:
             MessageAttributeNames=["All"],
         )
         messages = received.get("Messages", [])
-        if not messages:
-            return
-        self.idle.clear()
-        if stop.is_set():
+        if messages and stop.is_set():
             self._show_again(url, messages, at_once=True)
-        else:
+        elif messages:
             failed = self._failed(messages)
             self._delete(url, [message for message in messages if message["MessageId"] not in failed])
             self._show_again(url, [message for message in messages if message["MessageId"] in failed])
-        self.idle.set()
 
     def _failed(self, messages: "list[MessageTypeDef]") -> set[str]:
         """The ids of the messages that the function did not settle: all of them, if it gave no answer to go by."""
@@ -124,7 +119,7 @@ class _Pump:
 
 
 def _client(endpoint: str) -> "SQSClient":
-    config = Config(read_timeout=3 * _WAIT_SECONDS, retries={"total_max_attempts": 1})
+    config = Config(read_timeout=10, retries={"total_max_attempts": 1})
     session = boto3.Session("local", "local", region_name=REGION)
     return session.client("sqs", endpoint_url=endpoint, config=config)
 
