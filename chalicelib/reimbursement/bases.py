@@ -109,7 +109,8 @@ def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> tuple
             inputs |= {"rate": applied_rate(guarantee, sheet), "base": share.base, "gross": share.gross}
             return ("base_with_scheme" if guarantee.includes_scheme else "base_on_top"), inputs
         case "ticket_moderateur":
-            return "ticket_moderateur", inputs | {"rate": guarantee.rate, "due": share.ticket_moderateur}
+            because = "ticket_moderateur" if guarantee.rate else "nothing_in_table"
+            return because, inputs | {"rate": guarantee.rate, "due": share.ticket_moderateur}
         case "real_cost":
             return "real_cost", inputs | {"rate": guarantee.rate, "price": sheet.line.price, "gross": share.gross}
         case "flat" | "monthly_ceiling":

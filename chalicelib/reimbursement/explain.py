@@ -82,9 +82,8 @@ def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 def _words(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """The values that a phrase may name."""
-    contract = f"votre contrat {step.contract}".rstrip()
-    if step.inputs.get("clause"):
-        contract = f"{contract} ({step.inputs['clause']})"
+    clause = str(step.inputs.get("clause") or f"contrat {step.contract}".rstrip())
+    contract = f"votre {clause}," if "," in clause else f"votre {clause}"
     words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
     words["contrat"] = contract[0].upper() + contract[1:]
     if step.share != SCHEME and "per" in step.inputs:
