@@ -70,18 +70,10 @@ def at_the_door(id: str, device_hash: str, at: datetime) -> tuple[AccountItem | 
         asked = transaction.get(AccountItem, key(id), "ACCOUNT")
         known = transaction.get(DeviceItem, key(id), f"DEVICE#{device_hash}")
         others = transaction.get(DeviceItem, key(id), OTHERS)
-    try:
-        account = asked.get()
-    except AccountItem.DoesNotExist:
-        account = None
-    for future in (known, others):
-        try:
-            device = future.get()
-        except DeviceItem.DoesNotExist:
-            continue
-        if not device.known or (device.expires_at is not None and device.expires_at > at):
-            return account, device
-    return account, DeviceItem(key(id), OTHERS)
+    account, device = dynamo.found(asked), dynamo.found(known)
+    if device is not None and device.expires_at is not None and device.expires_at > at:
+        return account, device
+    return account, dynamo.found(others) or DeviceItem(key(id), OTHERS)
 
 
 def take(device: DeviceItem, tries: Tries) -> None:
