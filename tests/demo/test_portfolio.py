@@ -107,6 +107,6 @@ def test_only_those_over_sixteen_have_a_number_of_their_own(book: Portfolio) -> 
 @pytest.mark.covers("PLS-13")
 @pytest.mark.usefixtures("aws")
 def test_the_book_loads_without_a_refusal() -> None:
-    report = load(json.dumps(portfolio(50, 1)))
+    report = load(json.dumps(portfolio(12, 1)))
     assert report.refused == []
-    assert report.created["members"] == 50
+    assert report.created["members"] == 12
