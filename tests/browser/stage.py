@@ -47,7 +47,7 @@ class Stage:
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     problems: dict[str, dict[str, Any]] = field(default_factory=dict)  # by endpoint
     asked: list[tuple[str, Any]] = field(default_factory=list)  # endpoint and body, in order
-    curtain: Event = field(default_factory=Event)  # down: readings wait, as on a slow network
+    curtain: Event = field(default_factory=Event)  # down: answers wait, as on a slow network
 
     def __post_init__(self) -> None:
         self.curtain.set()
@@ -65,8 +65,7 @@ class Stage:
         except HTTPException as error:
             return Response(status=error.code)
         self.asked.append((endpoint, request.get_json() if request.data else None))
-        if request.method == "GET":
-            self.curtain.wait(timeout=30)
+        self.curtain.wait(timeout=30)
         if problem := self.problems.get(endpoint):
             return _problem(problem)
         if request.method != "GET" and request.mimetype != "application/json":

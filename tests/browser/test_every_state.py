@@ -33,9 +33,13 @@ def show(page: Page, face: Face) -> None:
     expect(page.get_by_text(face.shows).first).to_be_visible()
 
 
-def complaints(page: Page) -> list[str]:
-    # The enhanced contrast rule is the 7:1 asked for; it is off unless named.
-    found: dict[str, Any] = page.evaluate("axe.run({rules: {'color-contrast-enhanced': {enabled: true}}})")
+# The enhanced contrast rule is the 7:1 asked for; it is off unless named.
+EVERYTHING = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced"]}}
+
+
+def complaints(page: Page, rules: dict[str, Any]) -> list[str]:
+    found: dict[str, Any] = page.evaluate("rules => axe.run(rules)", rules)
     return [
         f"{violation['id']}: {node['html']}"
         for violation in found["violations"]
@@ -56,9 +60,10 @@ def test_every_state_can_be_read_by_everyone(face: Face, visit: Visit, axe: str)
     page.evaluate(axe)
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            assert complaints(page) == [], (width, theme)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert complaints(page, EVERYTHING) == [], width
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        assert complaints(page, COLOURS) == [], width
         assert overflow(page) == 0, width
 
 
@@ -68,7 +73,8 @@ def test_no_state_scrolls_sideways_when_text_is_twice_as_large(face: Face, visit
     show(page, face)
     page.evaluate("document.documentElement.style.fontSize = '225%'")  # twice the 112.5 % of the pages
     assert overflow(page) == 0
-    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": DESK[0] // 2, "height": DESK[1] // 2})  # a desk's browser zoomed to 200 %
     assert overflow(page) == 0
 
 

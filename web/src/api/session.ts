@@ -27,6 +27,12 @@ export function endSession(client: QueryClient, ended: "expired" | "signed_out")
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
 }
 
+/** Whether a change is on its way: asked at the moment of a press, which may come before the page shows the first. */
+export function useBusy(): () => boolean {
+  const client = useQueryClient();
+  return () => client.isMutating() > 0;
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { Button, Form } from "react-aria-components";
 import { Refused } from "../api/client";
-import { useChoosePassword } from "../api/session";
+import { useBusy, useChoosePassword } from "../api/session";
 import type { Me } from "../api/types";
 import { Doorway } from "../layout/Doorway";
 import { PasswordField } from "../layout/Field";
@@ -27,9 +27,10 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
   const heading = usePageTitle("Choisir votre mot de passe");
   const [length, setLength] = useState(0);
   const choose = useChoosePassword();
+  const busy = useBusy();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (!choose.isPending) choose.mutate(String(new FormData(event.currentTarget).get("password")));
+    if (!busy()) choose.mutate(String(new FormData(event.currentTarget).get("password")));
   }
   return (
     <Doorway>

@@ -1,6 +1,6 @@
 import type { FormEvent } from "react";
 import { Button, Form } from "react-aria-components";
-import { type Session, useSignIn } from "../api/session";
+import { type Session, useBusy, useSignIn } from "../api/session";
 import { Doorway } from "../layout/Doorway";
 import { Field, PasswordField } from "../layout/Field";
 import { usePageTitle } from "../layout/Page";
@@ -17,9 +17,10 @@ const ENDINGS: Record<Ended, string | null> = {
 export function SignInPage({ ended }: { ended: Ended }) {
   const heading = usePageTitle("Se connecter");
   const signIn = useSignIn();
+  const busy = useBusy();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (signIn.isPending) return;
+    if (busy()) return;
     const typed = new FormData(event.currentTarget);
     signIn.mutate({ identifier: String(typed.get("identifier")).trim(), password: String(typed.get("password")) });
   }

@@ -1,0 +1,221 @@
+"""What was spent, who paid what, and why."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import scenes
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.faces import exhaust_retries, unfold
+from tests.browser.scenes import expense
+from tests.browser.stage import Stage
+
+COUNTED_TWICE = 2
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".row-title a, .cell-care a").all_inner_texts()
+
+
+@pytest.mark.covers("MBR-06")
+def test_the_dashboard_says_first_what_waits_then_the_last_reimbursement(visit: Visit) -> None:
+    page = visit()
+    text = page.get_by_role("main")
+    expect(text).to_contain_text("Une dépense attend une information de vous")
+    expect(text).to_contain_text("9,00\u202f€")
+    words = text.inner_text()
+    assert words.index("attend une information") < words.index("9,00") < words.index("Dernières dépenses")
+    for state in ("Remboursement calculé hier", "En cours d’analyse", "Information à donner", "Refusée le 12 novembre"):
+        expect(page.locator(".row-state").get_by_text(state).first).to_be_visible()
+
+
+@pytest.mark.covers("MBR-06")
+def test_a_new_reimbursement_appears_by_itself_and_is_announced(visit: Visit, stage: Stage) -> None:
+    page = visit()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    expect(page.get_by_text("Nouveau", exact=True)).to_have_count(0)
+    stage.expenses.insert(0, expense(99, label="Ostéopathie", care_date="2026-11-20", decided_on="2026-11-21"))
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("listitem").filter(has_text="Ostéopathie")).to_contain_text("Nouveau")
+    expect(page.get_by_role("status").get_by_text("Une nouveauté vient d’arriver")).to_be_visible()
+    expect(page.locator(".answer")).to_contain_text("Ostéopathie")
+
+
+@pytest.mark.covers("MBR-06")
+def test_a_decision_on_an_expense_already_shown_is_new_too(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.ANALYSED)]
+    page = visit()
+    expect(page.get_by_text("En cours d’analyse")).to_be_visible()
+    stage.expenses = [expense(1)]
+    page.clock.run_for(10_000)
+    expect(page.get_by_text("Nouveau", exact=True)).to_be_visible()
+
+
+def test_what_was_read_stays_when_reading_it_again_fails(visit: Visit, stage: Stage) -> None:
+    page = visit()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    stage.problems["expenses"] = scenes.BROKEN
+    page.clock.run_for(10_000)
+    exhaust_retries(page)
+    expect(page.get_by_text("L’affichage n’est plus à jour")).to_be_visible()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    stage.problems.clear()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_text("L’affichage n’est plus à jour")).to_have_count(0)
+
+
+def test_a_broken_page_opens_once_the_service_is_back(visit: Visit, stage: Stage) -> None:
+    stage.problems["expenses"] = scenes.BROKEN
+    page = visit("/depenses")
+    exhaust_retries(page)
+    expect(page.get_by_role("alert")).to_contain_text("Elles sont conservées")
+    expect(page.get_by_role("alert")).to_contain_text("7f3a2c19")
+    stage.problems.clear()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_role("heading", name="Novembre 2026")).to_be_visible()
+
+
+def test_an_offline_page_opens_by_itself_when_the_network_returns(visit: Visit) -> None:
+    page = visit()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    page.context.set_offline(offline=True)
+    page.get_by_role("link", name="Dépenses", exact=True).click()
+    expect(page.get_by_text("attend le réseau")).to_be_visible()
+    page.context.set_offline(offline=False)
+    expect(page.get_by_role("heading", name="Novembre 2026")).to_be_visible()
+
+
+@pytest.mark.covers("MBR-06")
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_all_expenses_are_reached_twenty_at_a_time_each_once(size: tuple[int, int], visit: Visit, stage: Stage) -> None:
+    page = visit("/depenses", size)
+    expect(page.get_by_text("20 dépenses affichées, les plus récentes")).to_be_visible()
+    page.get_by_role("button", name="Voir plus").click()
+    expect(page.get_by_text("40 dépenses affichées")).to_be_visible()
+    page.get_by_role("button", name="Voir plus").click()
+    expect(page.get_by_text("49 dépenses affichées, c’est tout")).to_be_visible()
+    expect(page.get_by_role("button", name="Voir plus")).to_have_count(0)
+    assert len(shown(page)) == len(stage.expenses)
+
+
+@pytest.mark.covers("MBR-06")
+def test_the_table_sorts_by_the_column_pressed_both_ways_from_the_keyboard(visit: Visit) -> None:
+    page = visit("/depenses", DESK)
+    expect(page.get_by_role("columnheader", name="Date")).to_have_attribute("aria-sort", "descending")
+    header = page.get_by_role("columnheader", name="Prix")
+    header.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-sort", "descending")
+    assert shown(page)[:COUNTED_TWICE] == ["Aide auditive", "Cure thermale"]
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    assert shown(page)[-COUNTED_TWICE:] == ["Cure thermale", "Aide auditive"]
+
+
+@pytest.mark.covers("MBR-07", "MBR-08")
+def test_an_expense_is_opened_and_explained_with_the_keyboard_alone(visit: Visit) -> None:
+    page = visit()
+    first = page.get_by_role("link", name="Consultation", exact=True).first
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Consultation", level=1)).to_be_focused()
+    assert "Consultation du mardi 10 novembre 2026" in page.title()
+    why = page.get_by_role("button", name="Pourquoi ce montant")
+    expect(page.get_by_text("participation forfaitaire")).not_to_be_visible()
+    while not why.evaluate("element => element === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("participation forfaitaire")).to_be_visible()
+    page.go_back()
+    expect(first).to_be_visible()
+
+
+@pytest.mark.covers("MBR-07")
+def test_the_four_shares_keep_their_order_their_texture_and_their_words(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.LARGEST)]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    bar = page.get_by_role("img")
+    expect(bar).to_have_accessible_name(
+        "Sécurité sociale 987\u202f654,32\u202f€, Votre complémentaire 123\u202f456,78\u202f€, "
+        "Autres assureurs 12\u202f345,67\u202f€, Reste à votre charge 111\u202f111,12\u202f€"
+    )
+    fills = bar.locator("rect").evaluate_all("rects => rects.map((rect) => rect.getAttribute('fill'))")
+    assert fills == [f"url(#ink-{share})" for share in ("scheme", "institution", "other_insurers", "left")]
+    widths = bar.locator("rect").evaluate_all("rects => rects.map((rect) => rect.getBoundingClientRect().width)")
+    assert min(widths) > 4
+    assert sum(widths) == pytest.approx(bar.evaluate("bar => bar.getBoundingClientRect().width"), abs=1)
+    price, *shares = page.locator(".statement dt").all_inner_texts()
+    assert price == "Prix du soin"
+    assert shares == ["Sécurité sociale", "Votre complémentaire", "Autres assureurs", "Reste à votre charge"]
+
+
+@pytest.mark.covers("MBR-07")
+def test_nothing_left_is_said_and_not_drawn(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.NOTHING_LEFT)]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("Il ne reste rien à votre charge")).to_be_visible()
+    expect(page.get_by_role("img").locator("rect")).to_have_count(2)
+
+
+@pytest.mark.covers("MBR-07")
+def test_amounts_stand_in_one_column_to_the_comma(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.LARGEST)]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.locator(".statement-left")).to_be_visible()
+    edges = page.locator(".statement-line:not(.statement-left) .money").evaluate_all(
+        """cells => cells.map((cell) => {
+            const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            let node = text.nextNode();
+            while (!node.data.includes(",")) node = text.nextNode();
+            const range = document.createRange();
+            range.setStart(node, node.data.indexOf(","));
+            range.setEnd(node, node.data.indexOf(",") + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert len(edges) == 4
+    assert max(edges) - min(edges) < 0.1
+
+
+@pytest.mark.covers("MBR-08")
+def test_the_steps_show_their_sign_their_rule_and_add_up(visit: Visit, stage: Stage) -> None:
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    unfold(page)
+    scheme = page.locator(".why-share").first
+    expect(scheme).to_contain_text("+21,00\u202f€")
+    expect(scheme).to_contain_text("\u22122,00\u202f€")
+    expect(scheme).to_contain_text("règle RG-S.2")
+    expect(scheme.locator(".why-total")).to_contain_text("19,00\u202f€")
+
+
+@pytest.mark.covers("MBR-07")
+def test_what_is_not_paid_yet_is_not_called_paid(visit: Visit, stage: Stage) -> None:
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("9,00\u202f€ à verser sur votre compte.")).to_be_visible()
+    expect(page.get_by_text("payé")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-07")
+def test_a_refusal_without_shares_still_says_what_is_not_reimbursed(visit: Visit, stage: Stage) -> None:
+    unshared = scenes.UNDECIDED | {"decided_on": "2026-11-12"}
+    stage.expenses = [expense(1, **(scenes.REFUSED | unshared))]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("ne rembourse rien sur 560,00\u202f€")).to_be_visible()
+    expect(page.get_by_text("ne couvrait plus Claire")).to_be_visible()
+
+
+@pytest.mark.covers("MBR-08")
+def test_the_printed_page_unfolds_its_steps_and_leaves_the_navigation_out(visit: Visit, stage: Stage) -> None:
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_role("heading", name="Consultation")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("participation forfaitaire")).to_be_visible()
+    expect(page.get_by_role("navigation")).not_to_be_visible()
+
+
+@pytest.mark.covers("MBR-06")
+def test_dates_of_another_year_bear_it_and_the_first_of_a_month_is_1er(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, care_date="2025-07-01", decided_on="2025-08-01")]
+    page = visit()
+    row = page.get_by_role("listitem").filter(has_text="Reste").last
+    expect(row).to_contain_text("mar. 1er juil. 2025")
+    expect(row).to_contain_text("calculé le 1er août 2025")
