@@ -1,0 +1,49 @@
+"""The demo: fifty invented families, eight months of their care, and a second file to drop by hand."""
+
+import json
+from pathlib import Path
+
+from chalicelib.accounts import service as accounts
+from chalicelib.accounts.passwords import one_time
+from chalicelib.clock import today
+from chalicelib.portfolio.load import load
+from demo.noemie import noemie_files
+from demo.portfolio import portfolio
+from infra.local.running import Stack
+from obole.noemie import put
+
+_FAMILIES, _LINES, _SEED = 50, 500, 2026
+
+
+def seed(stack: Stack) -> list[str]:
+    """Fill a new stack and say, in French, whom to sign in as and what to try.
+
+    The first file is dropped as the scheme would; its lines are settled while the person looks on.
+    """
+    book = portfolio(_FAMILIES, _SEED)
+    refused = load(json.dumps(book)).refused
+    if refused:
+        raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
+    first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
+    put(first)
+    later = Path(stack.state) / "demo" / "deuxieme-fichier.noe"
+    later.parent.mkdir(parents=True, exist_ok=True)
+    later.write_bytes(second)
+    member = book["members"][0]
+    password = one_time()
+    accounts.open_account(member["number"], member["email"], member["first_name"], member["last_name"])
+    accounts.set_password(member["number"], password)
+    return [
+        "",
+        f"Membre de démonstration : {member['first_name']} {member['last_name']} (personne inventée)",
+        f"  identifiant   {member['number']}, ou {member['email']}",
+        f"  mot de passe  {password}",
+        "",
+        "Déposer un second fichier NOEMIE et voir arriver ses remboursements, dans une autre fenêtre :",
+        f"  .venv/bin/obole noemie drop {_shown(later)}",
+    ]
+
+
+def _shown(path: Path) -> str:
+    """The path as short as it can be typed from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,38 @@
+"""`obole load FILE`: start from an existing book of business."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from chalicelib.errors import DomainError
+from chalicelib.portfolio.load import Report
+from chalicelib.portfolio.load import load as load_portfolio
+from infra.local.running import use_running_stack
+
+_NAMES = {"contracts": "contrats", "members": "membres", "professionals": "professionnels"}
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load(file: Path) -> None:
+    """Charge un portefeuille (JSON) : contrats, membres, professionnels."""
+    use_running_stack()
+    try:
+        report = load_portfolio(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} n'est pas un texte en UTF-8. Rien n'a été chargé.") from None
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+    click.echo(summary(report))
+    for refusal in report.refused:
+        click.echo(f"Refusé : {refusal.where} : {refusal.reason}", err=True)
+    sys.exit(1 if report.refused else 0)
+
+
+def summary(report: Report) -> str:
+    """What the load did, in one French line a kind."""
+    return "\n".join(
+        f"{name.capitalize()} : {report.created.get(kind, 0)} créés, {report.updated.get(kind, 0)} mis à jour."
+        for kind, name in _NAMES.items()
+    )

@@ -1,0 +1,50 @@
+"""`obole unmatched`: the received lines that wait for a person, and a new attempt at them."""
+
+import click
+
+from chalicelib.care.model import TO_DO, WaitsFor
+from chalicelib.care.store import CANCELLATION, LineItem
+from chalicelib.care.views import missing
+from chalicelib.care.waiting import retry as try_again
+from chalicelib.care.waiting import waiting
+from infra.local.running import use_running_stack
+
+
+@click.command()
+@click.option("--retry", is_flag=True, help="Reprend toutes les lignes en attente, ou celles dont l'identifiant suit.")
+@click.argument("lines", nargs=-1)
+def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
+    """Liste les lignes reçues qui attendent une personne, et les reprend."""
+    use_running_stack()
+    found = waiting()
+    unknown = set(lines) - {item.line for item in found}
+    if unknown:
+        raise click.ClickException(
+            f"Aucune ligne en attente ne porte l'identifiant {min(unknown)}. Rien n'a été repris."
+        )
+    chosen = [item for item in found if not lines or item.line in lines]
+    if not chosen:
+        click.echo("Aucune ligne n'attend.")
+    elif retry:
+        retried = try_again(chosen)
+        click.echo(
+            f"{retried.sent} lignes reprises : elles sont recalculées. {retried.waiting} attendent encore. "
+            "« obole unmatched » dit ce qu'il en reste."
+        )
+    else:
+        for reason in WaitsFor:
+            _list(reason, [item for item in chosen if item.waits_for == reason])
+
+
+def _list(reason: WaitsFor, items: list[LineItem]) -> None:
+    if not items:
+        return
+    click.echo(f"{len(items)} × {reason}. {TO_DO[reason]}")
+    for item in items:
+        facts = item.facts
+        operation = "annulation" if item.sk == CANCELLATION else "soin"
+        lacks = f", il manque {' et '.join(missing(item))}" if item.missing else ""
+        click.echo(
+            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, acte {facts.act}, FINESS {facts.finess}, "
+            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {item.received_on}"
+        )
