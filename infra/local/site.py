@@ -64,6 +64,8 @@ def _sent(request: Request, file: Path, seconds: int | None) -> Response:
     if not file.is_file():
         raise unknown_address()
     response = send_file(file, request.environ, max_age=seconds)
+    # The server says it already.
+    del response.headers["Date"]
     if seconds:
         response.cache_control.immutable = True
     return response

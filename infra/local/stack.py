@@ -48,7 +48,12 @@ def running(
 
 def _started(opened: ExitStack, functions: Path, stack: Stack, tell: Callable[[str], None]) -> list[Function]:
     """Every function under `functions`, started side by side, closed with `opened`."""
-    variables = environment(stack.endpoint) | {"OBOLE_ORIGIN": stack.address}
+    variables = environment(stack.endpoint) | {
+        "OBOLE_ORIGIN": stack.address,
+        # Compiled once, as in the zip, and not beside the sources.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": f"{stack.state}/compiled",
+    }
 
     def start(folder: Path) -> Function:
         function = Function(folder, variables, Path(stack.state) / "log" / f"{folder.name}.log", tell)
