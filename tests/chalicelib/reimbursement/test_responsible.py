@@ -188,3 +188,24 @@ def test_mandatory_contracts_pay_prostheses_at_least_a_quarter_above_the_tariff(
 def test_the_floor_of_prostheses_never_exceeds_the_cost(decide: Decide) -> None:
     care = CROWN | {"price": 13000, "basket": "free"}
     assert decide(table(100), **care, contract_kind="collective_mandatory").institution == 5800
+
+
+@pytest.mark.covers("RG-S.4a")
+def test_the_authorised_overrun_counts_by_act(decide: Decide) -> None:
+    decision = decide(table(400), rate=30, pathway=False, quantity=2, price=12000, base=6000)
+    assert decision.left == 400 + 2400 + 1600
+
+
+@pytest.mark.covers("RG-S.4b")
+def test_a_medicine_given_for_prevention_has_the_floor_of_prevention(decide: Decide) -> None:
+    nothing = {"basis": "ticket_moderateur", "rate": 0}
+    care = {"kind": "medicine", "benefit": "low", "price": 1000, "base": 1000, "rate": 15}
+    assert decide(nothing, **care).institution == 0
+    assert decide(nothing, **care, prevention=True).institution == 850
+
+
+@pytest.mark.covers("RG-S.4b", "RG-S.4e")
+def test_the_heading_of_prevention_stays_under_the_cap_of_overruns(decide: Decide) -> None:
+    on_top = {"basis": "base", "rate": 60, "includes_scheme": False}
+    decision = decide(on_top, price=10000, base=2300, fee_control=False, prevention=True)
+    assert decision.institution == 920
