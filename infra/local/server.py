@@ -117,12 +117,18 @@ class _Quiet(MotoRequestHandler):
 
 
 class _OneAtATime:
-    """One lock round every request; its body is read before and its answer written after, so no client holds it."""
+    """One lock round every request; its body is read before and its answer written after, so no client holds it.
+
+    No page of a browser is let in, whichever site it comes from: moto checks no signature.
+    """
 
     def __init__(self, app: "WSGIApplication") -> None:
         self._app = app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if "HTTP_ORIGIN" in environ or environ.get("HTTP_HOST") != f"127.0.0.1:{environ['SERVER_PORT']}":
+            start_response("403 Forbidden", [("Content-Length", "0")])
+            return []
         if not environ.get("wsgi.input_terminated"):
             length = int(environ.get("CONTENT_LENGTH") or 0)
             environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))

@@ -26,7 +26,9 @@ def running(
     Raises `AlreadyRunningError`, `OSError` if `port` is taken, `CrashedError` if a function does not start. State is
     this process's, as moto's is: one stack a process.
     """
-    (state / "log").mkdir(parents=True, exist_ok=True)
+    # Personal data, and the key that opens it: for nobody else on this machine.
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (state / "log").mkdir(exist_ok=True)
     lock = claimed(state)
     if lock is None:
         raise AlreadyRunningError

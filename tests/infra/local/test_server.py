@@ -1,9 +1,11 @@
 """The server: on loopback, one request at a time, counted, emptied without being deployed again."""
 
+import http.client
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+import pytest
 
 from infra.local import server
 
@@ -53,6 +55,15 @@ def test_concurrent_updates_of_one_item_all_count(session: boto3.Session) -> Non
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(80)))
     assert database.get_item(TableName=TABLE, Key={"pk": {"S": "counter"}})["Item"]["n"] == {"N": "80"}
+
+
+@pytest.mark.parametrize("header", [{"Origin": "http://attacker.example"}, {"Host": "attacker.example"}])
+def test_no_page_of_a_browser_is_let_in(aws: str, header: dict[str, str]) -> None:
+    connection = http.client.HTTPConnection(aws.removeprefix("http://"), timeout=10)
+    connection.request("PUT", f"/{BUCKET}/noemie/forged", b"forged", header)
+    assert connection.getresponse().status == 403
+    connection.close()
+    assert "Contents" not in boto3.client("s3").list_objects_v2(Bucket=BUCKET)
 
 
 def test_emptied_it_keeps_the_stack_and_nothing_in_it(session: boto3.Session) -> None:
