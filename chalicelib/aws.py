@@ -4,24 +4,34 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
 
 @overload
+def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
 def client(service: Literal["kms"]) -> "KMSClient": ...
 @overload
 def client(service: Literal["s3"]) -> "S3Client": ...
 @overload
 def client(service: Literal["sqs"]) -> "SQSClient": ...
-@cache
 def client(service: str) -> object:
-    """The one client of `service` in this process; region, credentials and endpoint come from the environment."""
+    """The one client of `service` in this process; region, credentials and endpoint come from the environment.
+
+    It gives up soon enough for a person to be told: an answer is due within 29 seconds.
+    """
+    return _made(service)
+
+
+@cache
+def _made(service: str) -> object:
     import botocore.session  # noqa: PLC0415 -- start-up: functions that need no AWS beside DynamoDB never load it
     from botocore.config import Config  # noqa: PLC0415
 
-    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
+    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
     return botocore.session.get_session().create_client(service, config=config)
 
 

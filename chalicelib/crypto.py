@@ -12,16 +12,16 @@ from functools import cache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
-from pynamodb.models import Model
 
 from chalicelib.aws import client
+from chalicelib.dynamo import Item
 
 _MASTER = "alias/obole"
 _FORMAT = b"\x01"
 _NONCE = 12
 
 
-class WrappedKeys(Model):
+class WrappedKeys(Item):
     """The two wrapped keys; there is one such item."""
 
     class Meta:

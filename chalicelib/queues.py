@@ -1,11 +1,14 @@
 """The queues where messages wait after three failures, and their way back to work."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chalicelib.aws import client, queue_url
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import random_id
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef, SendMessageBatchRequestEntryTypeDef
 
 _BATCH = 10
 
@@ -41,10 +44,7 @@ def redrive(queue: Parked) -> int:
     ).get("Messages"):
         answer = sqs.send_message_batch(
             QueueUrl=source,
-            Entries=[
-                {"Id": str(place), "MessageBody": message["Body"], **_order(message.get("Attributes", {}))}
-                for place, message in enumerate(messages)
-            ],
+            Entries=[_again(place, message) for place, message in enumerate(messages)],
         )
         if answer.get("Failed"):
             raise UnavailableError(
@@ -58,7 +58,10 @@ def redrive(queue: Parked) -> int:
     return sent
 
 
-def _order(attributes: Mapping[str, str]) -> dict[str, str]:
-    """What keeps a message in its group; nothing in a queue without order."""
-    group = attributes.get("MessageGroupId")
-    return {"MessageGroupId": group, "MessageDeduplicationId": random_id()} if group else {}
+def _again(place: int, message: "MessageTypeDef") -> "SendMessageBatchRequestEntryTypeDef":
+    """The same message, in its group if its queue keeps order."""
+    entry: SendMessageBatchRequestEntryTypeDef = {"Id": str(place), "MessageBody": message["Body"]}
+    group = message.get("Attributes", {}).get("MessageGroupId")
+    if group:
+        entry["MessageGroupId"], entry["MessageDeduplicationId"] = group, random_id()
+    return entry

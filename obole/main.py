@@ -1,6 +1,8 @@
 """`obole`: what an operator does from a terminal."""
 
 import click
+from botocore.exceptions import BotoCoreError
+from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
 from obole.adjudicate import adjudicate
@@ -13,7 +15,19 @@ from obole.run import run
 from obole.unmatched import unmatched
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Obole(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a store that cannot be reached is told in words."""
+        try:
+            return super().invoke(ctx)
+        except (BotoCoreError, PynamoDBException) as error:
+            raise click.ClickException(
+                f"La base de données ne répond pas ({type(error).__name__}). Ce qui était écrit est gardé. Vérifiez "
+                "que « make run » tourne, puis recommencez : rien ne comptera deux fois."
+            ) from error
+
+
+@click.group(cls=_Obole, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="obole")
 def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""

@@ -4,7 +4,7 @@ import click
 
 from chalicelib.care.model import TO_DO, WaitsFor
 from chalicelib.care.store import CANCELLATION, LineItem
-from chalicelib.care.views import missing
+from chalicelib.care.views import listed, missing
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
 from infra.local.running import use_running_stack
@@ -43,7 +43,7 @@ def _list(reason: WaitsFor, items: list[LineItem]) -> None:
     for item in items:
         facts = item.facts
         operation = "annulation" if item.sk == CANCELLATION else "soin"
-        lacks = f", il manque {' et '.join(missing(item))}" if item.missing else ""
+        lacks = f", il manque {listed(missing(item))}" if item.missing else ""
         click.echo(
             f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, acte {facts.act}, FINESS {facts.finess}, "
             f"membre {item.owner or 'inconnu'}{lacks}, reçu le {item.received_on}"

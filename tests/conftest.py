@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib import aws as clients
-from chalicelib import crypto, dynamo
+from chalicelib import crypto
 from infra.local import environment, server, template, without_aws
 
 KNOWN = frozenset((Path(__file__).parent / "catalogue.txt").read_text().split())
@@ -52,5 +52,5 @@ def aws(_deployed: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def _forget() -> None:
     """Drop what a process keeps of what was stored before."""
-    for kept in (clients.client, clients.queue_url, crypto._keys, dynamo._connection):
+    for kept in (clients._made, clients.queue_url, crypto._keys):
         kept.cache_clear()

@@ -8,10 +8,9 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
     VersionAttribute,
 )
-from pynamodb.connection import TableConnection
-from pynamodb.models import Model
 
 from chalicelib.accounts.model import Session, Tries
+from chalicelib.dynamo import Item
 
 OTHERS = "DEVICE#others"
 
@@ -20,22 +19,14 @@ def key(id: str) -> str:
     return f"ACCOUNT#{id}"
 
 
-class _Item(Model):
-    """What the kinds have in common: their keys, and one client for all, since each would make its own."""
+class _Item(Item):
+    """What the kinds have in common: their table and keys."""
 
     class Meta:
         table_name = "obole-accounts"
-        # An answer is due within 29 seconds.
-        connect_timeout_seconds = 2
-        read_timeout_seconds = 5
-        max_retry_attempts = 2
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-
-    @classmethod
-    def _get_connection(cls) -> TableConnection:
-        return super()._get_connection() if cls is _Item else _Item._get_connection()
 
 
 class AccountItem(_Item):

@@ -96,7 +96,7 @@ class Counters(BaseModel):
             franchise_this_year=year.franchise,
             participation_today=participation.participation,
             franchise_today=franchise.franchise,
-            used_this_year=sum(kind.used.values()),
+            used_by_contract=dict(kind.used),
             count_this_year=kind.count,
             last_delivery=max(delivered, default=None),
         )

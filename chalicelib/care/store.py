@@ -26,9 +26,9 @@ from pynamodb.attributes import (
     VersionAttribute,
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from chalicelib.care.model import Received
+from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION = "C", "A"
@@ -38,7 +38,7 @@ class _Care:
     table_name = "obole-care"
 
 
-class DropItem(Model):
+class DropItem(Item):
     """What became of an object that arrived in the bucket: accepted, already received, or refused and why."""
 
     class Meta(_Care): ...
@@ -54,7 +54,7 @@ class DropItem(Model):
     known_lines = NumberAttribute(default=0)
 
 
-class FileItem(Model):
+class FileItem(Item):
     """A file of the scheme: once accepted, its identity belongs to these bytes for ever."""
 
     class Meta(_Care): ...
@@ -88,7 +88,7 @@ class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-cal
     waits_since = UnicodeAttribute(range_key=True)
 
 
-class LineItem(Model):
+class LineItem(Item):
     """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
 
     `received` and `decision` are JSON. `member` is set on creations only, since a cancellation is part of the story of
@@ -139,7 +139,7 @@ class LineItem(Model):
         return decision
 
 
-class CountersItem(Model):
+class CountersItem(Item):
     """What a beneficiary has used; its version is also the sequence number of the events about them."""
 
     class Meta(_Care): ...
@@ -150,7 +150,7 @@ class CountersItem(Model):
     version = VersionAttribute()
 
 
-class LedgerItem(Model):
+class LedgerItem(Item):
     """One side of a balanced pair: cents added to an account (less than zero: taken from it). Never changed."""
 
     class Meta(_Care): ...
@@ -165,7 +165,7 @@ class LedgerItem(Model):
     posted_on = UnicodeAttribute()
 
 
-class EventItem(Model):
+class EventItem(Item):
     """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it."""
 
     class Meta(_Care): ...

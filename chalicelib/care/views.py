@@ -64,7 +64,7 @@ def why(item: LineItem) -> str | None:
     """In one French sentence, why the line is not reimbursed, or what it waits for; None if it is."""
     shown = state_shown(item)
     if shown == "information_needed":
-        return f"Pour calculer votre remboursement, il nous manque {_listed(missing(item))}."
+        return f"Pour calculer votre remboursement, il nous manque {listed(missing(item))}."
     if shown == "being_analysed" and item.waits_for:
         return "Un gestionnaire vérifie cette ligne reçue de votre caisse. Vous n'avez rien à faire pour l'instant."
     if shown == "cancelled":
@@ -72,5 +72,6 @@ def why(item: LineItem) -> str | None:
     return item.reason
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """The names as French lists them: "a, b et c"."""
     return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -8,12 +8,12 @@
 from collections.abc import Iterable
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 
 from chalicelib.contracts.model import Contract
+from chalicelib.dynamo import Item
 
 
-class ContractItem(Model):
+class ContractItem(Item):
     class Meta:
         table_name = "obole-members"
 

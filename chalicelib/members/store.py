@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
-from pynamodb.models import Model
 
 from chalicelib import dynamo
 from chalicelib.crypto import decrypt, encrypt, fingerprint
+from chalicelib.dynamo import Item
 from chalicelib.errors import NotFoundError
 from chalicelib.members.model import Member
 
 
-class MemberItem(Model):
+class MemberItem(Item):
     """`member` holds everything but NIR and IBAN as JSON; `sealed` those, each encrypted for its own field."""
 
     class Meta:
@@ -39,7 +39,7 @@ class MemberItem(Model):
         return Member.model_validate_json(self.member)
 
 
-class NirItem(Model):
+class NirItem(Item):
     class Meta:
         table_name = "obole-members"
 

@@ -8,13 +8,13 @@
 from collections.abc import Iterable
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.models import Model
 
 from chalicelib.crypto import decrypt, encrypt
+from chalicelib.dynamo import Item
 from chalicelib.professionals.model import Professional
 
 
-class ProfessionalItem(Model):
+class ProfessionalItem(Item):
     class Meta:
         table_name = "obole-members"
 

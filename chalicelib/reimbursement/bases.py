@@ -97,7 +97,7 @@ def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
 def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
     amount = each * units(guarantee, sheet)
     if guarantee.per == "year":
-        amount = max(amount - sheet.history.used_this_year, 0)
+        amount = max(amount - sheet.history.used(guarantee.contract), 0)
     return amount - (share.gross if guarantee.includes_scheme else 0)
 
 
@@ -131,5 +131,5 @@ def _flat_reason(guarantee: Guarantee, sheet: Worksheet, inputs: dict[str, Scala
     if guarantee.count_per_year is not None:
         inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count_this_year}
     if guarantee.per == "year":
-        inputs |= {"used": sheet.history.used_this_year}
+        inputs |= {"used": sheet.history.used(guarantee.contract)}
     return guarantee.basis, inputs

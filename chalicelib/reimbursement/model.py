@@ -1,7 +1,7 @@
 """What the engine reads and answers: slotted, frozen, integers only; amounts in cents, rates in whole percent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.parameters.load import Figure
@@ -99,6 +99,11 @@ class History:
     used_this_year: int = 0
     count_this_year: int = 0
     last_delivery: date | None = None
+    used_by_contract: Mapping[str, int] = field(default_factory=dict)
+
+    def used(self, contract: str) -> int:
+        """What this contract has paid this year for this kind of care; without detail by contract, what all have."""
+        return self.used_by_contract.get(contract, self.used_this_year)
 
 
 @dataclass(frozen=True, slots=True)

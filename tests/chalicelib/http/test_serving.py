@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.accounts import items
+from chalicelib import aws as clients
 from chalicelib.http import logs
 from tests.chalicelib.http.notebook import app
 from tests.functions.api.door import ORIGIN, Answer, ask
@@ -217,7 +217,7 @@ class TestFailures:
         self, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-        monkeypatch.setattr(items._Item, "_connection", None)
+        clients._made.cache_clear()
         answer = ask(app, "GET", "/accounts/me", cookies={"__Host-session": "token"})
         assert (answer.status, answer.code) == (503, "unavailable")
         assert answer.headers["Retry-After"] == str(answer.body["retry_after"])
