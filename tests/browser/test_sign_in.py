@@ -135,6 +135,14 @@ def test_signing_out_is_said_done_and_the_back_key_shows_nothing(visit: Visit, s
     expect(page.get_by_text("Consultation")).to_have_count(0)
 
 
+def test_signing_out_of_a_session_already_over_is_signing_out(visit: Visit, stage: Stage) -> None:
+    page = visit("/compte")
+    expect(page.get_by_text("Essai refusé")).to_be_visible()
+    stage.signed_in = False
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+
+
 def test_a_sign_out_that_fails_says_that_one_is_still_inside(visit: Visit, stage: Stage) -> None:
     stage.problems["sign_out"] = scenes.BROKEN
     page = visit("/compte")

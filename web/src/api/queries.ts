@@ -1,15 +1,15 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { Refused, isRefused } from "./client";
 import { endSession } from "./session";
 
 /** The one memory of what was read. A lost session empties it and brings back the sign-in page, at the same address. */
 export function queryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (isRefused(error, "no_session")) endSession(client, "expired");
+  };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (isRefused(error, "no_session")) endSession(client, "expired");
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // What was refused once is refused twice; a silence or a failure of theirs deserves another try.

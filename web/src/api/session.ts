@@ -46,6 +46,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => bodyOf(api.DELETE("/accounts/sessions/current", { headers: AS_JSON })),
     onSuccess: () => endSession(client, "signed_out"),
+    onError: (error) => {
+      if (isRefused(error, "no_session")) endSession(client, "signed_out"); // it had ended by itself: as asked
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ExpenseDetail } from "../api/types";
+import type { ExpenseDetail, ExpenseState } from "../api/types";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
 import { euros } from "../words/money";
@@ -9,6 +9,8 @@ function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
   const who = paid_to === "professional" ? "au professionnel de santé, qui ne vous a pas fait avancer cette somme" : "sur votre compte";
   return `${euros(amount_due)} à verser ${who}.`;
 }
+
+const WAITS_FOR_THE_PERSON: readonly ExpenseState[] = ["information_needed", "refused"];
 
 /** What the state of an expense means for the person, and what to do about it. */
 export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
@@ -24,7 +26,7 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
     );
   }
   return (
-    <section className={`notice ${state === "being_analysed" ? "notice-quiet" : "notice-warm"} news-block`}>
+    <section className={`notice ${WAITS_FOR_THE_PERSON.includes(state) ? "notice-warm" : "notice-quiet"} news-block`}>
       <h2>
         <StateMark expense={expense} />
       </h2>

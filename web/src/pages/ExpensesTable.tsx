@@ -42,6 +42,13 @@ function Head({ name, order, by, choose }: { name: string; order: Order; by: Key
   );
 }
 
+const Unknown = () => (
+  <>
+    <span aria-hidden="true">–</span>
+    <span className="unseen">pas encore connu</span>
+  </>
+);
+
 function Line({ expense }: { expense: ExpenseRow }) {
   const shared = sharesOf(expense);
   return (
@@ -56,8 +63,8 @@ function Line({ expense }: { expense: ExpenseRow }) {
         <StateMark expense={expense} />
       </td>
       <td className="money"><Euros cents={expense.price} /></td>
-      <td className="money">{shared ? <Euros cents={shared.institution} /> : "–"}</td>
-      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : "–"}</td>
+      <td className="money">{shared ? <Euros cents={shared.institution} /> : <Unknown />}</td>
+      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : <Unknown />}</td>
     </tr>
   );
 }

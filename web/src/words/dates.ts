@@ -35,7 +35,8 @@ export function sinceDate(date: string): string {
   const days = Math.round((dayOf(today()).getTime() - dayOf(date).getTime()) / DAY_LENGTH);
   if (days === 0) return "aujourd’hui";
   if (days === 1) return "hier";
-  return `le ${write(dayOf(date), { day: "numeric", month: "long", ...yearOf(date) }, "UTC")}`;
+  const words = write(dayOf(date), { day: "numeric", month: "long", ...yearOf(date) }, "UTC");
+  return `le ${words.replace(" ", "\u00a0")}`; // a day is not parted from its month
 }
 
 /** "14 h 32", Paris time. */
