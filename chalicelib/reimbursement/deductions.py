@@ -30,10 +30,9 @@ _EXEMPT = frozenset({"maternity", "css"})
 def heavy_act(sheet: Worksheet, gross: int) -> int:
     """The participation on a heavy act, in cents, at most the gross share; it may be covered by a contract.
 
-    Due at any age; not for maternity nor css, as the deductions it replaces.
+    It replaces the other deductions, and spares the same people: under 18, maternity, css.
     """
-    line = sheet.line
-    if not line.heavy_act or gross == 0 or line.exemption in _EXEMPT:
+    if not sheet.line.heavy_act or gross == 0 or _exempt(sheet):
         return 0
     name = "heavy_act.participation"
     amount = min(sheet.figure(name), gross)
@@ -68,10 +67,15 @@ def _spared(sheet: Worksheet) -> bool:
     return (
         (line.kind not in PARTICIPATION and line.kind not in FRANCHISES)
         or line.heavy_act
-        or line.exemption in _EXEMPT
         or (line.kind == "transport" and line.urgent)
-        or is_under(sheet.patient.birth_date, sheet.figure("participation.from_age"), line.date)
+        or _exempt(sheet)
     )
+
+
+def _exempt(sheet: Worksheet) -> bool:
+    """Whether nothing is kept back from this person: long-term illness and work accidents are no exemption."""
+    young = is_under(sheet.patient.birth_date, sheet.figure("participation.from_age"), sheet.line.date)
+    return young or sheet.line.exemption in _EXEMPT
 
 
 def _kept_back(sheet: Worksheet, because: str, gross: int, name: str, ceilings: list[_Ceiling]) -> int:

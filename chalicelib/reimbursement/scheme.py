@@ -70,7 +70,8 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
     """The scheme's share as it told us: facts, kept as received."""
     line = sheet.line
     net, withheld = line.scheme_paid or 0, line.withheld or 0
-    sheet.write(SCHEME, net + withheld, "RG-S.7e", "scheme_received", rate=rate, base=base, price=line.price)
+    because = "scheme_received" if net + withheld else "scheme_pays_nothing"
+    sheet.write(SCHEME, net + withheld, "RG-S.7e", because, rate=rate, base=base, price=line.price)
     franchise = withheld if line.kind in FRANCHISES else 0
     if withheld:
         because = "franchise_received" if franchise else "participation_received"

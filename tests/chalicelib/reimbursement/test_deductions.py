@@ -148,3 +148,9 @@ def test_a_heavy_act_replaces_the_participation(decide: Decide) -> None:
 @pytest.mark.covers("RG-S.4a")
 def test_a_heavy_act_costs_nothing_to_a_mother_to_be(decide: Decide) -> None:
     assert decide(FULL, **STAY, exemption="maternity").scheme == 200000
+
+
+@pytest.mark.covers("RG-S.4a")
+def test_a_heavy_act_costs_nothing_before_eighteen(decide: Decide) -> None:
+    assert decide(FULL, **STAY, date="2025-10-01", patient={"birth_date": "2007-10-02"}).scheme == 200000
+    assert decide(FULL, **STAY, date="2025-10-01", patient={"birth_date": "2007-10-01"}).scheme == 197600

@@ -31,7 +31,7 @@ def test_a_visit_tells_its_story_step_by_step(read_case: Callable[..., Case]) ->
     assert texts(decision) == [
         "La Sécurité sociale rembourse 70 % de son tarif de 30,00 €, soit 21,00 €.",
         f"Elle retient 2,00 € de participation forfaitaire, {stays}.",
-        f"Votre {clause}, porte le total à 150 % du tarif, Sécurité sociale comprise : 24,00 €.",
+        f"Votre {clause}, porte le total à 150 % du tarif, Sécurité sociale comprise : il ajoute 24,00 €.",
     ]
     told = explain(decision)
     assert [(one.share, one.amount, one.rule) for one in told] == [
