@@ -11,6 +11,7 @@ import "./style/forms.css";
 import "./style/shares.css";
 import "./style/expenses.css";
 import "./style/states.css";
+import "./style/simulation.css";
 import "./style/print.css";
 
 const root = document.getElementById("root");
