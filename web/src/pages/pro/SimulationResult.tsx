@@ -54,8 +54,13 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
         <Contracts {...simulation} />
         <div>
           <p className="fine">Ces phrases s’adressent à votre patient&nbsp;: «&nbsp;votre contrat&nbsp;» est le sien.</p>
-          <Why steps={steps} provisional={provisional} />
+          <Why steps={steps} provisional={false} />
         </div>
+        {provisional && (
+          <p className="notice notice-quiet">
+            Ce calcul s’appuie sur un chiffre officiel qui reste à confirmer&nbsp;: le remboursement pourra différer.
+          </p>
+        )}
         <p className="fine">
           Simulation sans engagement, d’après les droits connus à ce jour. Rien n’en est conservé&nbsp;: ni le patient, ni le
           prix, ni le résultat.
