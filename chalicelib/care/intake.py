@@ -13,6 +13,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from chalicelib import dynamo
 from chalicelib.aws import client
 from chalicelib.care import store
+from chalicelib.care.drops import Place
 from chalicelib.care.matching import Claim, Match, Register
 from chalicelib.care.messages import Settle, lines_a_message, send
 from chalicelib.care.model import Received, State
@@ -35,28 +36,23 @@ class TooLargeFileError(InvalidError):
     code, title = "too_large_file", "Fichier trop volumineux"
 
 
-def drop_id(bucket: str, key: str, version: str) -> str:
-    """The identifier under which what became of an object is found."""
-    return derived("drop", bucket, key, version)
-
-
-def receive(bucket: str, key: str, version: str) -> None:
+def receive(place: Place) -> None:
     """Take in one object of the bucket: queue its care lines, or record why it is refused.
 
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
     """
-    outcome = DropItem(f"DROP#{drop_id(bucket, key, version)}", at=now().isoformat())
+    outcome = DropItem(f"DROP#{place.id}", at=now().isoformat())
     try:
-        data = _fetch(bucket, key, version)
+        data = _fetch(place)
         _accept(data, read(data), outcome)
     except (NoemieError, AlteredFileError, TooLargeFileError) as error:
         outcome.outcome, outcome.code, outcome.detail = "refused", error.code, error.detail
         outcome.save()
 
 
-def _fetch(bucket: str, key: str, version: str) -> bytes:
-    found = client("s3").get_object(Bucket=bucket, Key=key, VersionId=version)
+def _fetch(place: Place) -> bytes:
+    found = client("s3").get_object(Bucket=place.bucket, Key=place.key, VersionId=place.version)
     if found["ContentLength"] > LARGEST:
         raise TooLargeFileError(
             f"Le fichier pèse plus de {LARGEST // 1024 // 1024} Mo. Demandez à la caisse de le scinder."
