@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass, field
 
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
 
 from chalicelib import dynamo
 from chalicelib.care import store
@@ -22,7 +21,7 @@ from chalicelib.clock import now, today
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
-from chalicelib.dynamo import found
+from chalicelib.dynamo import Item, found
 from chalicelib.errors import NotFoundError
 from chalicelib.ids import random_id
 from chalicelib.members.model import Member
@@ -43,7 +42,7 @@ class _Work:
     counters: Counters
     lines: dict[tuple[str, str], LineItem]
     changed: dict[tuple[str, str], LineItem] = field(default_factory=dict)
-    posted: list[Model] = field(default_factory=list)
+    posted: list[Item] = field(default_factory=list)
 
     def change(self, item: LineItem) -> None:
         self.changed[item.line, item.sk] = item
