@@ -12,6 +12,7 @@ MIRROR_NOTHING = {
     "tests/architecture": "the rules of the whole house",
     "tests/browser": "the pages, through the browser",
     "tests/cases": "worked cases, as data",
+    "tests/journey": "the whole product, running",
 }
 BLIND_WAITS = {
     "tests/infra/local/test_pump.py::test_a_message_sent_while_it_waits_is_given_at_once": "the wait must have begun",
