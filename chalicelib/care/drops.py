@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from chalicelib.aws import client
-from chalicelib.care.store import DropItem
+from chalicelib.care.store import DropItem, drop_key
 from chalicelib.ids import derived, random_id
 
 _BUCKETS = "obole-inbound-"
@@ -32,6 +32,6 @@ def drop(data: bytes) -> Place:
 def outcome(place: Place) -> DropItem | None:
     """What became of the object; None while it has not been read."""
     try:
-        return DropItem.get(f"DROP#{place.id}", "DROP", consistent_read=True)
+        return DropItem.get(*drop_key(place.id), consistent_read=True)
     except DropItem.DoesNotExist:
         return None

@@ -42,7 +42,7 @@ def receive(place: Place) -> None:
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
     """
-    outcome = DropItem(f"DROP#{place.id}", at=now().isoformat())
+    outcome = DropItem(*store.drop_key(place.id), at=now().isoformat())
     try:
         data = _fetch(place)
         _accept(data, read(data), outcome)
@@ -62,7 +62,7 @@ def _fetch(place: Place) -> bytes:
 
 def _accept(data: bytes, file: File, outcome: DropItem) -> None:
     item = _identity(data, file)
-    outcome.outcome, outcome.file = "already_received", item.pk.removeprefix("FILE#")
+    outcome.outcome, outcome.file = "already_received", item.file
     outcome.known_lines = len(file.lines)
     if item.accepted:
         outcome.save()
@@ -76,16 +76,18 @@ def _accept(data: bytes, file: File, outcome: DropItem) -> None:
         transaction.save(outcome)
 
 
-def _identity(data: bytes, file: File) -> FileItem:
+def _identity(data: bytes, received: File) -> FileItem:
     """The file's record, made if new. Raises `AlteredFileError` if its identity belongs to other bytes."""
-    header = file.header
+    header = received.header
+    file = derived("file", header.emitter, header.reference, str(header.sequence))
     item = FileItem(
-        f"FILE#{derived('file', header.emitter, header.reference, str(header.sequence))}",
+        *store.file_key(file),
+        file=file,
         emitter=header.emitter,
         reference=header.reference,
         sequence=header.sequence,
         sha256=hashlib.sha256(data).hexdigest(),
-        lines=len(file.lines),
+        lines=len(received.lines),
         received_at=now().isoformat(),
     )
     try:

@@ -37,6 +37,7 @@ class _Work:
     """What a message is about, as read, and what settling it changes."""
 
     member: Member
+    aggregate: str
     contracts: dict[str, Contract]
     counters_item: CountersItem
     counters: Counters
@@ -95,6 +96,7 @@ def _read(message: Settle) -> _Work:
     )
     return _Work(
         member=owner.public(),
+        aggregate=f"{message.member}#{message.rank}",
         contracts=known,
         counters_item=stored,
         counters=Counters.model_validate_json(stored.counters),
@@ -153,9 +155,9 @@ def _write(work: _Work) -> None:
     work.counters_item.counters = work.counters.model_dump_json()
     sequence = (work.counters_item.version or 0) + 1
     event = EventItem(
-        f"EVENT#{random_id()}",
+        *store.event_key(random_id()),
         kind="care.settled",
-        aggregate=work.counters_item.pk.removeprefix("COUNTERS#"),
+        aggregate=work.aggregate,
         sequence=sequence,
         lines=json.dumps(sorted({line for line, _ in work.changed})),
         at=now().isoformat(),

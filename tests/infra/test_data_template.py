@@ -101,7 +101,7 @@ def test_items_that_expire_are_in_tables_that_let_them() -> None:
         if table.get("TimeToLiveSpecification", {}).get("Enabled")
     }
     assert ends
-    assert ends <= let
+    assert ends == let
 
 
 @EACH_TABLE
