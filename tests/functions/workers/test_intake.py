@@ -9,6 +9,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from chalicelib.aws import client
+from chalicelib.care.drops import Place
 from chalicelib.care.store import LineItem
 from chalicelib.formats.noemie import Header, write
 from tests.chalicelib.care.insurer import BUCKET, Insurer, consultation
@@ -22,11 +23,11 @@ def file_of(*references: str, sequence: int = 1) -> bytes:
     return write(header, [consultation(reference) for reference in references])
 
 
-def put(data: bytes, key: str = "noemie/file.noe") -> tuple[str, str, str]:
+def put(data: bytes, key: str = "noemie/file.noe") -> Place:
     """An object in the bucket, of which nothing tells yet."""
     version = client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"]
     told_by_the_bucket()
-    return BUCKET, key, version
+    return Place(BUCKET, key, version)
 
 
 def lines_stored() -> set[str]:
