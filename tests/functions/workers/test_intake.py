@@ -62,9 +62,9 @@ def test_the_test_event_that_s3_sends_when_the_notification_is_set_has_no_object
 
 @pytest.mark.parametrize("key", ["noemie/mars 2026.noe", "noemie/reçu+été.noe", "noemie/50%25.noe"])
 def test_a_key_is_decoded_as_s3_encodes_it(insurer: Insurer, key: str) -> None:
-    bucket, _, version = put(file_of("A"), key)
-    receive(notification(stored(bucket, quote_plus(key, safe="/"), version)))
-    assert insurer.outcome((bucket, key, version)).outcome == "accepted"
+    place = put(file_of("A"), key)
+    receive(notification(stored(place.bucket, quote_plus(key, safe="/"), place.version)))
+    assert insurer.outcome(place).outcome == "accepted"
 
 
 def test_each_version_under_one_key_is_read_for_itself(insurer: Insurer) -> None:
