@@ -6,10 +6,16 @@ import { App } from "./App";
 import { queryClient } from "./api/queries";
 import "./style/tokens.css";
 import "./style/base.css";
-import "./style/layout.css";
+import "./style/brand.css";
+import "./style/shell.css";
+import "./style/doorway.css";
 import "./style/forms.css";
 import "./style/shares.css";
-import "./style/expenses.css";
+import "./style/answer.css";
+import "./style/rows.css";
+import "./style/ledger.css";
+import "./style/expense.css";
+import "./style/account.css";
 import "./style/states.css";
 import "./style/print.css";
 
