@@ -17,6 +17,7 @@ import "./style/ledger.css";
 import "./style/expense.css";
 import "./style/account.css";
 import "./style/states.css";
+import "./style/simulation.css";
 import "./style/print.css";
 
 const root = document.getElementById("root");

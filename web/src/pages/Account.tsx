@@ -7,6 +7,7 @@ import { Page } from "../layout/Page";
 import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
+import { NUMBERS } from "../words/numbers";
 
 const KINDS: Record<ActivityEntry["kind"], string> = {
   sign_in: "Connexion",
@@ -34,7 +35,7 @@ function Identity() {
           </dd>
         </div>
         <div className="fact">
-          <dt>Numéro d’adhérent</dt>
+          <dt className="sentence">{NUMBERS[data.me.audience]}</dt>
           <dd className="reference">{data.me.number}</dd>
         </div>
       </dl>
