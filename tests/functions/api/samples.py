@@ -68,4 +68,6 @@ SAMPLES = {
     ("GET", "/accounts/activity"): Sample(),
     ("GET", "/members/expenses"): Sample(),
     ("GET", "/members/expenses/{expense_id}"): Sample(thing_of=expense_of),
+    ("GET", "/members/alerts"): Sample(),
+    ("PUT", "/members/alerts"): Sample(body={"on": False}),
 }
