@@ -24,6 +24,10 @@ def unfold(page: Page) -> None:
     page.get_by_role("button", name="Pourquoi ce montant").click()
 
 
+def switch_alerts(page: Page) -> None:
+    page.get_by_text("M’écrire quand un remboursement").click()
+
+
 def disconnect(page: Page) -> None:
     page.context.set_offline(offline=True)
 
@@ -93,5 +97,9 @@ FACES = {
     "not found": Face("est introuvable", "/depenses/zzzz"),
     "account": Face("Essai refusé", "/compte"),
     "account empty": Face("Aucune connexion", "/compte", {"entries": []}),
+    "account without an address": Face("Nous ne connaissons pas", "/compte", {"alerts": {"on": True, "email": None}}),
+    "account, alerts refused": Face(
+        "n’a pas été enregistré", "/compte", {"problems": {"choose_alerts": scenes.BROKEN}}, switch_alerts
+    ),
     "unknown address": Face("ne mène nulle part", "/nulle-part"),
 }

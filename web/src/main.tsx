@@ -8,6 +8,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/layout.css";
 import "./style/forms.css";
+import "./style/switch.css";
 import "./style/shares.css";
 import "./style/expenses.css";
 import "./style/states.css";

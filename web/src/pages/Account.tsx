@@ -7,6 +7,7 @@ import { Page } from "../layout/Page";
 import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
+import { Alerts } from "./Alerts";
 
 const KINDS: Record<ActivityEntry["kind"], string> = {
   sign_in: "Connexion",
@@ -86,6 +87,7 @@ export function AccountPage() {
   return (
     <Page title="Mon compte">
       <Identity />
+      <Alerts />
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
         <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de votre carte.</p>
