@@ -16,7 +16,7 @@ from chalicelib.care.lines import Line, Wait, price
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import State, WaitsFor
 from chalicelib.care.posting import entries
-from chalicelib.care.store import CANCELLATION, CREATION, CountersItem, EventItem, LineItem
+from chalicelib.care.store import CANCELLATION, CREATION, SETTLED, WAITS, CountersItem, EventItem, LineItem
 from chalicelib.clock import now, today
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
@@ -156,7 +156,7 @@ def _write(work: _Work) -> None:
     sequence = (work.counters_item.version or 0) + 1
     event = EventItem(
         *store.event_key(random_id()),
-        kind="care.settled",
+        kind=WAITS if all(item.state in _OPEN for item in work.changed.values()) else SETTLED,
         aggregate=work.aggregate,
         sequence=sequence,
         lines=json.dumps(sorted({line for line, _ in work.changed})),

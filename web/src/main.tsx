@@ -10,6 +10,7 @@ import "./style/brand.css";
 import "./style/shell.css";
 import "./style/doorway.css";
 import "./style/forms.css";
+import "./style/switch.css";
 import "./style/shares.css";
 import "./style/answer.css";
 import "./style/rows.css";
