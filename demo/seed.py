@@ -7,12 +7,12 @@ from pathlib import Path
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.model import PROFESSIONAL
 from chalicelib.accounts.passwords import one_time
+from chalicelib.care.drops import drop
 from chalicelib.clock import today
 from chalicelib.portfolio.load import load
 from demo.noemie import noemie_files
 from demo.portfolio import portfolio
 from infra.local.running import Stack
-from obole.noemie import put
 
 _FAMILIES, _LINES, _SEED = 50, 500, 2026
 
@@ -27,7 +27,7 @@ def seed(stack: Stack) -> list[str]:
     if refused:
         raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
     first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
-    put(first)
+    drop(first)
     later = Path(stack.state) / "demo" / "deuxieme-fichier.noe"
     later.parent.mkdir(parents=True, exist_ok=True)
     later.write_bytes(second)

@@ -24,6 +24,10 @@ def unfold(page: Page) -> None:
     page.get_by_role("button", name="Pourquoi ce montant").click()
 
 
+def switch_alerts(page: Page) -> None:
+    page.get_by_text("M’écrire quand un remboursement").click()
+
+
 def disconnect(page: Page) -> None:
     page.context.set_offline(offline=True)
 
@@ -125,5 +129,9 @@ FACES = {
     ),
     "simulation done": Face("à la charge du patient", "/pro", PRACTICE, _simulate_and_unfold),
     "professional account": Face("Essai refusé", "/pro/compte", PRACTICE),
+    "account without an address": Face("Nous ne connaissons pas", "/compte", {"alerts": {"on": True, "email": None}}),
+    "account, alerts refused": Face(
+        "n’a pas été enregistré", "/compte", {"problems": {"choose_alerts": scenes.BROKEN}}, switch_alerts
+    ),
     "unknown address": Face("ne mène nulle part", "/nulle-part"),
 }

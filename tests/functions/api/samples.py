@@ -77,4 +77,6 @@ SAMPLES = {
         },
         audience=PROFESSIONAL,
     ),
+    ("GET", "/members/alerts"): Sample(),
+    ("PUT", "/members/alerts"): Sample(body={"on": False}),
 }

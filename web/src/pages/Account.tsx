@@ -8,6 +8,7 @@ import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
 import { NUMBERS } from "../words/numbers";
+import { Alerts } from "./Alerts";
 
 const KINDS: Record<ActivityEntry["kind"], string> = {
   sign_in: "Connexion",
@@ -87,6 +88,7 @@ export function AccountPage() {
   return (
     <Page title="Mon compte">
       <Identity />
+      <Alerts />
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
         <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de votre carte.</p>
