@@ -49,6 +49,16 @@ def test_each_audience_sees_only_its_own_pages(visit: Visit, stage: Stage) -> No
     assert {endpoint for endpoint, _ in stage.asked} == {"me"}
 
 
+@pytest.mark.covers("ACC-13")
+def test_a_professionals_account_has_nothing_of_a_members(visit: Visit, stage: Stage) -> None:
+    stage.me = scenes.practice()
+    page = visit("/pro/compte")
+    expect(page.get_by_text("Essai refusé")).to_be_visible()
+    expect(page.get_by_text("750012348").last).to_be_visible()
+    expect(page.get_by_role("heading", name="Alertes par e-mail")).to_have_count(0)
+    assert {endpoint for endpoint, _ in stage.asked} == {"me", "activity"}
+
+
 @pytest.mark.covers("PRO-07", "PRO-04")
 def test_what_was_typed_is_asked_in_the_body_and_nowhere_else(practice: Page, stage: Stage) -> None:
     addresses: list[str] = []

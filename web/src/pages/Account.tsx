@@ -85,13 +85,14 @@ function SignOut() {
 }
 
 export function AccountPage() {
+  const member = useSession().data?.me?.audience === "member";
   return (
     <Page title="Mon compte">
       <Identity />
-      <Alerts />
+      {member && <Alerts />}
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
-        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de votre carte.</p>
+        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de {member ? "votre carte" : "nos courriers"}.</p>
         <Reading query={useQuery(accountActivity)} skeleton={<RowsSkeleton />}>
           {({ entries }) => <Entries entries={entries} />}
         </Reading>
