@@ -2,7 +2,6 @@
 
 import json
 import logging
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from tests.functions.api.door import Answer, ask
 from tests.functions.api.people import cookie_of
 
 APP, ACCOUNTS = apps()["professionals"], apps()["accounts"]
-FUNCTION = Path(__file__).parents[3] / "functions" / "api" / "professionals"
 PASSWORD = "le vent se lève à Brest"
 AID = {"class": "II", "ear": "right", "price": 161_803}
 CAMILLE = {"nir": NIR, "birth_date": "1980-05-04"}
@@ -174,10 +172,3 @@ def test_a_simulation_is_four_round_trips_session_included() -> None:
             cookies=cookies,
         )
     assert trips.total() == 4
-
-
-def test_the_function_packs_the_product_and_what_it_imports() -> None:
-    assert (FUNCTION / "chalicelib").resolve() == FUNCTION.parents[2] / "chalicelib"
-    locked = (FUNCTION.parents[2] / "pyproject.toml").read_text()
-    for line in (FUNCTION / "requirements.txt").read_text().split():
-        assert f'"{line}"' in locked
