@@ -53,7 +53,10 @@ def page(request: Request) -> Response:
         return _answer(_template().render(mails=mails, path=PATH), _POLICY + "; frame-ancestors 'none'")
     for mail in mails:
         if mail.id == id:
-            return _answer(mail.html, _CAGED + "; frame-ancestors 'self'")
+            # Its links open elsewhere: nothing of ours shows inside a frame.
+            return _answer(
+                mail.html.replace("<head>", '<head><base target="_blank">', 1), _CAGED + "; frame-ancestors 'self'"
+            )
     raise unknown_address()
 
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import cache
 from threading import Event
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -91,6 +92,7 @@ def _start(streams: "DynamoDBStreamsClient", table: str, position: Literal["LATE
     )["ShardIterator"]
 
 
+@cache
 def _client(endpoint: str) -> "DynamoDBStreamsClient":
     config = Config(read_timeout=10, retries={"total_max_attempts": 1}, account_id_endpoint_mode="disabled")
     session = boto3.Session("local", "local", region_name=REGION)
