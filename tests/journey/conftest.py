@@ -62,7 +62,7 @@ def demo(place: Place, kept: Kept) -> Demo:
     assert command, said
 
     def decided() -> bool:
-        theirs = [line for line in kept.lines() if line.get("owner") == account[1]]
+        theirs = kept.lines_of(account[1])
         return bool(theirs) and all(line["state"] != OPEN for line in theirs)
 
     until(decided)
