@@ -52,6 +52,7 @@ class Place:
         self.home = home
         self.state = home / "state"
         self.state.mkdir(mode=0o700)
+        _COMPILED.mkdir(parents=True, exist_ok=True)
         (self.state / "compiled").symlink_to(_COMPILED)
         self.port = free_port()
         self._output = home / "output"
@@ -82,7 +83,10 @@ class Place:
 
     @property
     def stack(self) -> running.Stack:
+        """Where it runs."""
         assert self._stack is not None
+        assert self._process is not None
+        assert self._process.poll() is None, self.said()
         return self._stack
 
     def obole(self, *arguments: str | Path) -> Said:
