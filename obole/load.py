@@ -33,6 +33,6 @@ def load(file: Path) -> None:
 def summary(report: Report) -> str:
     """What the load did, in one French line a kind."""
     return "\n".join(
-        f"{name.capitalize()} : {report.created.get(kind, 0)} créés, {report.updated.get(kind, 0)} mis à jour."
+        f"{name.capitalize()}, créés : {report.created.get(kind, 0)}, mis à jour : {report.updated.get(kind, 0)}."
         for kind, name in _NAMES.items()
     )

@@ -17,14 +17,20 @@ from obole.unmatched import unmatched
 
 class _Obole(click.Group):
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a store that cannot be reached is told in words."""
+        """Run the command; what goes wrong is told in words, a store that cannot be reached too."""
         try:
             return super().invoke(ctx)
+        except click.UsageError:
+            raise
+        except click.ClickException as error:
+            told = error.message
         except (BotoCoreError, PynamoDBException) as error:
-            raise click.ClickException(
+            told = (
                 f"La base de données ne répond pas ({type(error).__name__}). Ce qui était écrit est gardé. Vérifiez "
                 "que « make run » tourne, puis recommencez : rien ne comptera deux fois."
-            ) from error
+            )
+        click.echo(f"Erreur : {told}", err=True)
+        return ctx.exit(1)
 
 
 @click.group(cls=_Obole, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,13 +17,14 @@ from obole.noemie_check import check
 
 _PATIENCE = 600
 _PAUSE = 0.5
+_WIDTH = 28
 _STATES = {
-    State.REIMBURSED: "remboursées",
-    State.REFUSED: "refusées",
-    State.CANCELLED: "annulées",
-    State.APPLIED: "annulations appliquées",
-    State.WAITING: "en attente d'une personne",
-    State.RECEIVED: "en cours d'analyse",
+    State.REIMBURSED: "Remboursées",
+    State.REFUSED: "Refusées",
+    State.CANCELLED: "Annulées",
+    State.APPLIED: "Annulations appliquées",
+    State.WAITING: "En attente d'une personne",
+    State.RECEIVED: "En cours d'analyse",
 }
 
 
@@ -47,7 +48,9 @@ def drop(file: Path) -> None:
     if outcome.outcome == "already_received":
         click.echo("Fichier déjà reçu : rien n'a changé.")
         return
-    click.echo(f"Fichier accepté : {outcome.new_lines} lignes nouvelles, {outcome.known_lines} déjà connues.")
+    click.echo("Fichier accepté.")
+    click.echo(_fact("Lignes nouvelles", outcome.new_lines))
+    click.echo(_fact("Lignes déjà connues", outcome.known_lines))
     settled = _settled(read(data))
     for line in _told(settled):
         click.echo(line)
@@ -69,15 +72,17 @@ def _outcome(place: drops.Place) -> DropItem:
 
 def _settled(file: File) -> list[LineItem]:
     """The file's lines, once none is left to be worked on, or as they are when patience runs out."""
-    keys = {(store.line_id(file.header.emitter, line.reference), line.operation) for line in file.lines}
-    until = time.monotonic() + _PATIENCE
+    keys: set[tuple[str, str]] = {
+        (store.line_id(file.header.emitter, line.reference), line.operation) for line in file.lines
+    }
+    working, until = keys, time.monotonic() + _PATIENCE
     while True:
-        items = list(store.lines(keys).values())
-        working = sum(item.state == State.RECEIVED for item in items)
-        click.echo(f"\r{len(items) - working} lignes sur {len(keys)} traitées", nl=False, err=True)
+        # Only what was not decided yet is looked at again: the workers need the store more than this.
+        working = {key for key, item in store.lines(working).items() if item.state == State.RECEIVED}
+        click.echo(f"\rLignes traitées : {len(keys) - len(working)} sur {len(keys)}", nl=False, err=True)
         if not working or time.monotonic() > until:
             click.echo(err=True)
-            return items
+            return list(store.lines(keys).values())
         time.sleep(_PAUSE)
 
 
@@ -87,7 +92,11 @@ def _told(items: list[LineItem]) -> list[str]:
     reasons = Counter(WaitsFor(item.waits_for) for item in items if item.waits_for)
     paid = sum(item.decided["institution"] for item in items if item.state == State.REIMBURSED)
     return [
-        *(f"  {states[state]} {name}" for state, name in _STATES.items() if states[state]),
-        f"  Part de l'institution : {euros(paid)}",
-        *(f"  {number} en attente. {TO_DO[reason]}" for reason, number in reasons.items()),
+        *(_fact(name, states[state]) for state, name in _STATES.items() if states[state]),
+        _fact("Part de l'institution", euros(paid)),
+        *(f"En attente : {number}. {TO_DO[reason]}" for reason, number in reasons.items()),
     ]
+
+
+def _fact(name: str, value: object) -> str:
+    return f"  {name:<{_WIDTH}}{value}"

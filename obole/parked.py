@@ -13,13 +13,13 @@ def parked(*, again: bool) -> None:
     use_running_stack()
     for queue in PARKED:
         if again:
-            click.echo(f"{queue.name} : {redrive(queue)} messages remis au travail.")
+            click.echo(f"{queue.name}, messages remis au travail : {redrive(queue)}.")
         else:
             _list(queue)
 
 
 def _list(queue: Parked) -> None:
     count, bodies = seen(queue)
-    click.echo(f"{queue.name} : {count} messages de côté.")
+    click.echo(f"{queue.name}, messages de côté : {count}.")
     for body in bodies:
         click.echo(f"  {body}")

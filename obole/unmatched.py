@@ -28,7 +28,7 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
     elif retry:
         retried = try_again(chosen)
         click.echo(
-            f"{retried.sent} lignes reprises : elles sont recalculées. {retried.waiting} attendent encore. "
+            f"Lignes reprises, en cours de calcul : {retried.sent}. Lignes qui attendent encore : {retried.waiting}. "
             "« obole unmatched » dit ce qu'il en reste."
         )
     else:

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib import aws as clients
 from chalicelib import crypto
 from infra.local import environment, server, template, without_aws
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 KNOWN = frozenset((Path(__file__).parent / "catalogue.txt").read_text().split())
 
@@ -41,16 +44,18 @@ def _deployed(_no_account_of_a_person: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def aws(_deployed: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def aws(_deployed: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """AWS as deployed from the template, with nothing in it; gives its address."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", _deployed)
-    _forget()
+    crypto._keys.cache_clear()
     server.empty()
-    yield _deployed
-    _forget()
+    return _deployed
 
 
-def _forget() -> None:
-    """Drop what a process keeps of what was stored before."""
-    for kept in (clients._made, clients.queue_url, crypto._keys):
-        kept.cache_clear()
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The one browser of a process of tests."""
+    from tests.chromium import launched  # noqa: PLC0415 -- most tests need no browser
+
+    with launched() as chromium:
+        yield chromium

@@ -1,14 +1,11 @@
 """A real browser before the built pages."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser import scenes
@@ -16,42 +13,12 @@ from tests.browser.stage import DIST, Stage
 
 PHONE = (360, 740)
 DESK = (1280, 900)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 Visit = Callable[..., Page]
 
 
 class Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
         """Keep the output of the tests for the tests."""
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    try:
-        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS + sandbox)
-    except PlaywrightError as error:
-        pytest.fail(
-            f"No browser to test the pages with: {error.message.splitlines()[0]}\n"
-            "Install one with `apt-get install chromium`, or `.venv/bin/playwright install chromium`.",
-            pytrace=False,
-        )
-    yield chromium
-    chromium.close()
 
 
 class Theatre:

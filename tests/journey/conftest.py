@@ -1,17 +1,14 @@
 """One insurer for the journey, with its demo and a small book beside it, and a browser before it."""
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, DESK, NAMES
+from tests.browser.conftest import DESK
 from tests.journey.book import book
 from tests.journey.door import Door
 from tests.journey.kept import OPEN, Kept
@@ -31,8 +28,11 @@ class Demo(NamedTuple):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Play the journey first: Playwright runs once a thread, and the tests of the pages keep theirs to the end."""
+    """Play the journey first and in one process: it has one insurer, and takes longest."""
     items.sort(key=lambda item: "tests/journey/" not in item.nodeid)
+    for item in items:
+        if "tests/journey/" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("journey"))
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,7 @@ def demo(place: Place, kept: Kept) -> Demo:
     assert command, said
 
     def decided() -> bool:
-        theirs = [line for line in kept.lines() if line.get("owner") == account[1]]
+        theirs = kept.lines_of(account[1])
         return bool(theirs) and all(line["state"] != OPEN for line in theirs)
 
     until(decided)
@@ -86,24 +86,12 @@ def device(place: Place, demo: Demo) -> Door:
     return door
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser that is gone with its tests: see above."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS + sandbox)
-        except PlaywrightError as error:
-            pytest.fail(
-                f"No browser to look with: {error.message.splitlines()[0]}\n"
-                "Install one with `apt-get install chromium`, or `.venv/bin/playwright install chromium`.",
-                pytrace=False,
-            )
-        expect.set_options(timeout=_MILLISECONDS)
-        yield chromium
-        expect.set_options(timeout=_PLAYWRIGHTS_OWN)
-        chromium.close()
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    """A whole insurer answers more slowly than a page alone."""
+    expect.set_options(timeout=_MILLISECONDS)
+    yield
+    expect.set_options(timeout=_PLAYWRIGHTS_OWN)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from typing import Any
 
 import boto3
+from boto3.dynamodb.conditions import Key
 
 from chalicelib.care.store import line_id, line_key
 from tests.journey.book import EMITTER
@@ -29,6 +30,13 @@ class Kept:
     def lines(self) -> list[Item]:
         """Every care line, cancellations too."""
         return [item for item in self.items() if item["pk"].startswith("LINE#")]
+
+    def lines_of(self, member: str) -> list[Item]:
+        """The care lines that a member is shown."""
+        found = self._database.Table("obole-care").query(
+            IndexName="by_member", KeyConditionExpression=Key("member").eq(member)
+        )
+        return [dict(item) for item in found["Items"]]
 
     def line(self, reference: str, operation: str = "C") -> Item:
         """The care line of that reference, empty if there is none."""

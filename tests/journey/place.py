@@ -13,10 +13,11 @@ from infra.local import gateway, running
 
 ROOT = Path(__file__).parents[2]
 OBOLE = Path(sys.executable).with_name("obole")
-# Each start would otherwise compile all of moto again.
-_FAST = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / ".build" / "compiled")}
-_PATIENCE = 120
-_PAUSE = 0.1
+# Each start would otherwise compile all of moto, and each function all that it imports, again.
+_COMPILED = ROOT / ".build" / "compiled"
+_FAST = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+_PATIENCE = 240
+_PAUSE = 0.2
 
 T = TypeVar("T")
 
@@ -50,6 +51,9 @@ class Place:
         """`home` is a folder of its own."""
         self.home = home
         self.state = home / "state"
+        self.state.mkdir(mode=0o700)
+        _COMPILED.mkdir(parents=True, exist_ok=True)
+        (self.state / "compiled").symlink_to(_COMPILED)
         self.port = free_port()
         self._output = home / "output"
         self._process: subprocess.Popen[bytes] | None = None
@@ -79,7 +83,10 @@ class Place:
 
     @property
     def stack(self) -> running.Stack:
+        """Where it runs."""
         assert self._stack is not None
+        assert self._process is not None
+        assert self._process.poll() is None, self.said()
         return self._stack
 
     def obole(self, *arguments: str | Path) -> Said:

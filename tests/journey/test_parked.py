@@ -32,13 +32,13 @@ def test_a_poison_line_is_parked_holds_back_nobody_else_and_settles_once_mended(
     until(lambda: {kept.line(name).get("state") for name in (f"POISON{SIMON}", "BESIDE", "BEHIND")} == {"reimbursed"})
 
     parked = until(lambda: said if rose["line"] in (said := place.obole("parked").text) else "")
-    assert "obole-care-parked.fifo : 1 message" in parked
+    assert "obole-care-parked.fifo, messages de côté : 1." in parked
     for others in (SIMON, THAIS, "Rose", "Aubépin"):
         assert others not in parked
     assert kept.line(f"POISON{ROSE}")["state"] == "received"
 
     kept.put(rose | {"state": "received"})
-    assert "obole-care-parked.fifo : 1 message" in place.obole("parked", "--redrive").text
+    assert "obole-care-parked.fifo, messages remis au travail : 1." in place.obole("parked", "--redrive").text
     until(lambda: kept.line(f"POISON{ROSE}")["state"] == "reimbursed")
-    assert "obole-care-parked.fifo : 0 message" in place.obole("parked").text
+    assert "obole-care-parked.fifo, messages de côté : 0." in place.obole("parked").text
     assert sum(entry["cents"] for entry in kept.ledger() if entry["pk"] == f"LEDGER#{ROSE}") == 0

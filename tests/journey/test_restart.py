@@ -48,6 +48,19 @@ def _decided(now: Kept) -> int:
     return sum("decision" in line for line in now.lines())
 
 
+def saved(place: Place) -> None:
+    """Wait until all that the stack keeps by now is on the disk."""
+    for change in ("first", "second"):  # the first to be written may have been on its way already
+        _written_after(place, change)
+
+
+def _written_after(place: Place, change: str) -> None:
+    snapshot = place.state / "snapshot"
+    before = snapshot.stat().st_mtime_ns
+    kept(place).put({"pk": f"journey {change}"}, "obole-keys")
+    until(lambda: snapshot.stat().st_mtime_ns != before)
+
+
 def settled(place: Place, lines: int) -> None:
     """Wait until `lines` lines are all settled or wait for a person; then check that each counted once."""
     now = kept(place)
@@ -91,9 +104,7 @@ def test_what_is_killed_in_a_batch_or_stopped_ends_settled_once_with_nothing_los
     kept(own).drop(first.read_bytes(), "first")
     half_way(own)
     own.freeze()
-    saved = (own.state / "snapshot").stat().st_mtime_ns
-    kept(own).put({"pk": "journey"}, "obole-keys")
-    until(lambda: (own.state / "snapshot").stat().st_mtime_ns != saved)
+    saved(own)
     assert any(line["state"] == OPEN for line in kept(own).lines())
     own.kill()
     assert KILLED in own.start("--no-demo").said()

@@ -217,7 +217,7 @@ class TestFailures:
         self, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-        clients._made.cache_clear()
+        monkeypatch.setattr(clients, "_made", clients._made.__wrapped__)
         answer = ask(app, "GET", "/accounts/me", cookies={"__Host-session": "token"})
         assert (answer.status, answer.code) == (503, "unavailable")
         assert answer.headers["Retry-After"] == str(answer.body["retry_after"])
