@@ -6,6 +6,7 @@ from pathlib import Path
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.passwords import one_time
 from chalicelib.clock import today
+from chalicelib.members.alerts import set_alerts
 from chalicelib.portfolio.load import load
 from demo.noemie import noemie_files
 from demo.portfolio import portfolio
@@ -24,6 +25,8 @@ def seed(stack: Stack) -> list[str]:
     refused = load(json.dumps(book)).refused
     if refused:
         raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
+    # The person who looks on reads the mailbox too.
+    set_alerts(book["members"][0]["number"], on=True)
     first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
     put(first)
     later = Path(stack.state) / "demo" / "deuxieme-fichier.noe"
