@@ -67,6 +67,7 @@ class FileItem(Item):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="FILE")
+    file = UnicodeAttribute()
     emitter = UnicodeAttribute()
     reference = UnicodeAttribute()
     sequence = NumberAttribute()
@@ -208,12 +209,28 @@ def line_id(emitter: str, reference: str) -> str:
     return derived("line", emitter, reference)
 
 
+def drop_key(drop: str) -> tuple[str, str]:
+    return f"DROP#{drop}", "DROP"
+
+
+def file_key(file: str) -> tuple[str, str]:
+    return f"FILE#{file}", "FILE"
+
+
 def line_key(line: str, operation: str) -> tuple[str, str]:
     return f"LINE#{line}", operation
 
 
 def counters_key(member: str, rank: int) -> tuple[str, str]:
     return f"COUNTERS#{member}#{rank}", "COUNTERS"
+
+
+def ledger_key(member: str, day: str, line: str, operation: str, place: int) -> tuple[str, str]:
+    return f"LEDGER#{member}", f"{day}#{line}#{operation}#{place}"
+
+
+def event_key(event: str) -> tuple[str, str]:
+    return f"EVENT#{event}", "EVENT"
 
 
 def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:

@@ -33,6 +33,7 @@ ROUTES = Map(
         Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
         Rule("/api/members/expenses", methods=["GET"], endpoint="expenses"),
         Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
+        Rule("/api/professionals/simulations", methods=["POST"], endpoint="simulation"),
         Rule("/api/members/alerts", methods=["GET"], endpoint="alerts"),
         Rule("/api/members/alerts", methods=["PUT"], endpoint="choose_alerts"),
     ]
@@ -116,6 +117,9 @@ class Stage:
             if expense["id"] == expense_id:
                 return _json(expense)
         return _problem(scenes.problem("not_found", HTTPStatus.NOT_FOUND, "Cette dépense est introuvable."))
+
+    def _simulation(self, request: Request) -> Response:
+        return _json(scenes.simulation(request.get_json()))
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -6,6 +6,7 @@ from urllib.parse import unquote_plus
 from chalice.app import Chalice, SQSEvent
 
 from chalicelib.care import intake
+from chalicelib.care.drops import Place
 
 app = Chalice("obole-intake", configure_logs=False, env={})
 
@@ -16,4 +17,6 @@ def receive(event: SQSEvent) -> None:
     for message in event:
         for told in json.loads(message.body).get("Records", ()):
             place = told["s3"]
-            intake.receive(place["bucket"]["name"], unquote_plus(place["object"]["key"]), place["object"]["versionId"])
+            intake.receive(
+                Place(place["bucket"]["name"], unquote_plus(place["object"]["key"]), place["object"]["versionId"])
+            )

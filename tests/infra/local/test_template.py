@@ -28,11 +28,9 @@ def test_the_bucket_keeps_versions_expires_and_is_closed(session: boto3.Session)
     assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
 
 
-def test_old_accounts_and_care_items_expire(session: boto3.Session) -> None:
-    database = session.client("dynamodb")
-    for table in ("obole-accounts", "obole-care"):
-        said = database.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
-        assert said == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+def test_old_items_of_accounts_expire(session: boto3.Session) -> None:
+    said = session.client("dynamodb").describe_time_to_live(TableName="obole-accounts")["TimeToLiveDescription"]
+    assert said == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
 def test_only_files_of_the_scheme_are_told_to_the_queue(session: boto3.Session) -> None:
