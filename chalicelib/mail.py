@@ -13,14 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from botocore.exceptions import ClientError
+
 from chalicelib.aws import client
 from chalicelib.clock import now
+from chalicelib.errors import UnavailableError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SENDER = "Votre complémentaire"
+
+
+class MailRefusedError(UnavailableError):
+    code, title = "mail_refused", "Courriel refusé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,10 @@ def link(path: str) -> str:
 
 
 def send(address: str, written: Letter) -> None:
-    """Send the letter to that address. Raises botocore's errors when SES does not take it."""
+    """Send the letter to that address.
+
+    Raises `MailRefusedError` if SES does not take it, botocore's `BotoCoreError` if it cannot be reached.
+    """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = written.subject
     sender = Address(_SENDER, "ne-pas-repondre", urlsplit(os.environ["OBOLE_ORIGIN"]).hostname or "")
@@ -54,11 +64,18 @@ def send(address: str, written: Letter) -> None:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(written.text)
     message.add_alternative(written.html, subtype="html")
-    client("sesv2").send_email(
-        FromEmailAddress=sender.addr_spec,
-        Destination={"ToAddresses": [address]},
-        Content={"Raw": {"Data": message.as_bytes()}},
-    )
+    try:
+        client("sesv2").send_email(
+            FromEmailAddress=sender.addr_spec,
+            Destination={"ToAddresses": [address]},
+            Content={"Raw": {"Data": message.as_bytes()}},
+        )
+    except ClientError as error:
+        # Its own words quote the address.
+        raise MailRefusedError(
+            f"SES a refusé un courriel ({error.response['Error']['Code']}). Il reste à envoyer ; vérifiez que le "
+            f"domaine {sender.domain} y est vérifié."
+        ) from None
 
 
 def _rendered(template: str, subject: str) -> str:

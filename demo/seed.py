@@ -9,6 +9,7 @@ from chalicelib.accounts.model import PROFESSIONAL
 from chalicelib.accounts.passwords import one_time
 from chalicelib.care.drops import drop
 from chalicelib.clock import today
+from chalicelib.members.alerts import set_alerts
 from chalicelib.portfolio.load import load
 from demo.noemie import noemie_files
 from demo.portfolio import portfolio
@@ -26,6 +27,8 @@ def seed(stack: Stack) -> list[str]:
     refused = load(json.dumps(book)).refused
     if refused:
         raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
+    # The person who looks on reads the mailbox too.
+    set_alerts(book["members"][0]["number"], on=True)
     first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
     drop(first)
     later = Path(stack.state) / "demo" / "deuxieme-fichier.noe"

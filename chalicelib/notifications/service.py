@@ -8,12 +8,12 @@ Source: MBR-28, MBR-04.
 
 from datetime import timedelta
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError
 
 from chalicelib.care.store import SETTLED
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
-from chalicelib.mail import send
+from chalicelib.mail import MailRefusedError, send
 from chalicelib.members.model import Member
 from chalicelib.notifications import store
 from chalicelib.notifications.letters import reimbursed
@@ -35,8 +35,8 @@ class UnsentError(UnavailableError):
 def take(event: Event) -> None:
     """Tell the member that a reimbursement was processed, unless an e-mail said so since it was.
 
-    Raises `UnavailableError` if other workers kept telling the same member, and what SES or the store raise: an e-mail
-    marked and not sent is left to `sweep`.
+    Raises `UnavailableError` if other workers kept telling the same member, and what `send` or the store raise: an
+    e-mail marked and not sent is left to `sweep`.
     """
     if event.kind != SETTLED:
         return
@@ -67,7 +67,7 @@ def sweep() -> int:
     for waiting in store.unsent(now() - STALE):
         try:
             left += _again(waiting)
-        except (BotoCoreError, ClientError):
+        except (BotoCoreError, MailRefusedError):
             failed += 1
     if failed:
         raise UnsentError(f"{failed} courriel(s) n'ont pas pu partir ; ils seront repris.")

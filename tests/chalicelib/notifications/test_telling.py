@@ -1,16 +1,18 @@
 """A member is told once that something new is in their space, if they want to be, and told nothing else."""
 
 import re
+import traceback
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from botocore.client import BaseClient
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError
 
 from chalicelib import outbox
 from chalicelib.aws import client
+from chalicelib.mail import MailRefusedError
 from chalicelib.members.alerts import alerts, set_alerts
 from chalicelib.notifications import service, store
 from chalicelib.notifications.letters import reimbursed
@@ -242,11 +244,14 @@ def test_an_e_mail_whose_answer_is_late_is_not_sent_again_at_once() -> None:
     assert client("sesv2").meta.config.retries["total_max_attempts"] == 1  # type: ignore[attr-defined] # of botocore
 
 
-def test_an_address_that_ses_rejects_fails_without_naming_the_member(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_ses_rejects_is_told_by_its_code_and_names_nobody(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SES quotes the address in its own words."""
     monkeypatch.setenv("OBOLE_ORIGIN", "https://not-verified.example")
     post.insurer.process(consultation("A"))
-    with pytest.raises(ClientError) as failed:
+    with pytest.raises(MailRefusedError) as failed:
         service.take(*post.written())
-    assert "camille" not in str(failed.value)
+    told = "".join(traceback.format_exception(failed.value))
+    assert "MessageRejected" in told
+    assert "@" not in told
+    with later(11), pytest.raises(service.UnsentError):
+        service.sweep()

@@ -126,6 +126,7 @@ def test_what_was_kept_survives_ctrl_c_and_what_was_saved_survives_a_kill(start:
     place = first.place()
     assert f"ouvrez http://localhost:{place.port}\n" in first.said()
     assert "Membre : 1234\nMot de passe : abcd" in first.said()
+    assert f"{place.address}/__courrier\n" in first.said()
     keep(place, "before ctrl-c")
     assert first.end(signal.SIGINT) == 0
     assert "tout est enregistré" in first.said()
