@@ -10,3 +10,5 @@ export type ExpenseRow = ExpensePage["expenses"][number];
 export type ExpenseDetail = Good<paths["/members/expenses/{expense_id}"]["get"]>;
 export type ExpenseState = ExpenseRow["state"];
 export type Step = ExpenseDetail["steps"][number];
+export type DocumentPage = Good<paths["/members/documents"]["get"]>;
+export type IssuedDocument = DocumentPage["documents"][number];

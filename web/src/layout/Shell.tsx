@@ -3,11 +3,12 @@ import { Link, useRoute } from "wouter";
 import type { Me } from "../api/types";
 import { OfflineNotice } from "../states/Offline";
 import { Brand } from "./Brand";
-import { AccountIcon, ExpensesIcon, HomeIcon } from "./icons";
+import { AccountIcon, DocumentsIcon, ExpensesIcon, HomeIcon } from "./icons";
 
 const PLACES = [
   { to: "/", under: "/", name: "Accueil", Icon: HomeIcon },
   { to: "/depenses", under: "/depenses/*?", name: "Dépenses", Icon: ExpensesIcon },
+  { to: "/documents", under: "/documents", name: "Documents", Icon: DocumentsIcon },
   { to: "/compte", under: "/compte", name: "Mon compte", Icon: AccountIcon },
 ] as const;
 
