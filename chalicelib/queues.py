@@ -25,6 +25,7 @@ PARKED = (
     Parked("obole-inbound-parked", "obole-inbound"),
     Parked("obole-care-parked.fifo", "obole-care.fifo"),
     Parked("obole-notifications-parked", "obole-notifications"),
+    Parked("obole-documents-parked", "obole-documents"),
 )
 
 

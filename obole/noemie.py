@@ -1,16 +1,22 @@
 """`obole noemie`: look into a file of the mandatory scheme, or drop it into the running insurer."""
 
+import shlex
 import sys
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from chalicelib.care import drops, store
+from chalicelib.care.intake import LARGEST
 from chalicelib.care.model import TO_DO, State, WaitsFor
 from chalicelib.care.store import DropItem, LineItem
+from chalicelib.clock import PARIS
 from chalicelib.formats.noemie import File, read
+from chalicelib.ids import random_id
+from chalicelib.links import Upload, sending
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
 from obole.noemie_check import check
@@ -18,6 +24,7 @@ from obole.noemie_check import check
 _PATIENCE = 600
 _PAUSE = 0.5
 _WIDTH = 28
+_TYPE = "application/octet-stream"
 _STATES = {
     State.REIMBURSED: "Remboursées",
     State.REFUSED: "Refusées",
@@ -55,6 +62,28 @@ def drop(file: Path) -> None:
     for line in _told(settled):
         click.echo(line)
     sys.exit(0 if all(item.state != State.RECEIVED for item in settled) else 1)
+
+
+@noemie.command("upload-link")
+@click.option(
+    "--minutes", type=click.IntRange(1, 720), default=15, show_default=True, help="Durée de validité, en minutes."
+)
+def upload_link(minutes: int) -> None:
+    """Prépare l'envoi d'un fichier par qui n'a pas d'accès ici : une commande, valable une fois pour un nom."""
+    use_running_stack()
+    form = upload(timedelta(minutes=minutes))
+    fields = " ".join(f"-F {shlex.quote(f'{name}={value}')}" for name, value in form.fields.items())
+    click.echo(f"curl --fail-with-body {fields} -F file=@FICHIER {shlex.quote(form.url)}")
+    click.echo(
+        f"Remplacez FICHIER. Valable jusqu'à {form.expires_at.astimezone(PARIS):%H h %M}, pour un fichier de "
+        f"{LARGEST // 1024 // 1024} Mo au plus. Le fichier est ensuite lu comme par « obole noemie drop ».",
+        err=True,
+    )
+
+
+def upload(lasts: timedelta) -> Upload:
+    """A signed form that sends one file of the scheme to the inbound bucket, under a name that says nothing."""
+    return sending(drops.bucket(), f"noemie/{random_id()}.noe", type=_TYPE, largest=LARGEST, lasts=lasts)
 
 
 def _outcome(place: drops.Place) -> DropItem:

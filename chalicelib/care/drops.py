@@ -21,12 +21,15 @@ class Place(NamedTuple):
         return derived("drop", *self)
 
 
+def bucket() -> str:
+    """The name of the inbound bucket."""
+    return next(found["Name"] for found in client("s3").list_buckets()["Buckets"] if found["Name"].startswith(_BUCKETS))
+
+
 def drop(data: bytes) -> Place:
     """Put a file of the scheme in the bucket, under a name that says nothing of it."""
-    s3 = client("s3")
-    bucket = next(found["Name"] for found in s3.list_buckets()["Buckets"] if found["Name"].startswith(_BUCKETS))
-    key = f"noemie/{random_id()}.noe"
-    return Place(bucket, key, s3.put_object(Bucket=bucket, Key=key, Body=data)["VersionId"])
+    place, key = bucket(), f"noemie/{random_id()}.noe"
+    return Place(place, key, client("s3").put_object(Bucket=place, Key=key, Body=data)["VersionId"])
 
 
 def outcome(place: Place) -> DropItem | None:

@@ -8,7 +8,7 @@
 | lines of a member, newest care first | by_member: member | care date, id | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
-| ledger entry | LEDGER#member | day, line, operation, number | member, in order |
+| ledger entry | LEDGER#member | day, line, operation, number | member, in order, by day |
 | event to publish | EVENT#id | EVENT | the stream |
 | events not published yet | unpublished: a digit | instant | each digit, oldest first |
 
@@ -18,6 +18,7 @@ The indexes may lag: a list may miss the last instant's lines, nothing is decide
 import json
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pynamodb.attributes import (
@@ -242,3 +243,10 @@ def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:
 def ledger_of(member: str) -> list[LedgerItem]:
     """Every entry of a member's ledger, in order."""
     return list(LedgerItem.query(f"LEDGER#{member}", consistent_read=True))
+
+
+def ledger_between(member: str, first: date, last: date) -> list[LedgerItem]:
+    """The entries of a member's ledger posted from `first` to `last`, both included, in order."""
+    # "$" comes after "#", which follows the day in the key.
+    within = LedgerItem.sk.between(first.isoformat(), f"{last.isoformat()}$")
+    return list(LedgerItem.query(f"LEDGER#{member}", within, consistent_read=True))

@@ -68,6 +68,18 @@ def members(numbers: Iterable[str]) -> dict[str, Member]:
     return {member.number: member for member in found}
 
 
+def slice_after(number: str | None, size: int) -> list[str]:
+    """At most `size` member numbers, in the order of the table, from the one that follows `number`; none at the end.
+
+    For work that goes over every member, a slice at a time; nothing that answers people calls it.
+    """
+    after = None if number is None else {"pk": {"S": key_of(number)[0]}, "sk": {"S": key_of(number)[1]}}
+    found = MemberItem.scan(
+        MemberItem.sk == "MEMBER", limit=size, page_size=size, last_evaluated_key=after, attributes_to_get=["pk", "sk"]
+    )
+    return [item.pk.removeprefix("MEMBER#") for item in found]
+
+
 def kept(numbers: Iterable[str]) -> dict[str, tuple[MemberItem, Member]]:
     """The known members among `numbers`, whole, with the items to write back, by number."""
     found = [(item, _opened(item)) for item in MemberItem.batch_get([key_of(number) for number in set(numbers)])]

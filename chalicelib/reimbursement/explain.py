@@ -9,25 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.reimbursement.model import Decision, Step
 from chalicelib.reimbursement.rules import rules
 from chalicelib.reimbursement.worksheet import SCHEME
-
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +86,6 @@ class _French(string.Formatter):
         if format_spec == "jour":
             return in_words(date.fromisoformat(value))
         return str(value)
-
-
-def in_words(day: date) -> str:
-    """A date as it is said: `1er juin 2025`."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @lru_cache(maxsize=1)

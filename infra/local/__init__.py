@@ -3,6 +3,7 @@
 import os
 
 REGION = "eu-west-3"
+ACCOUNT = "123456789012"
 
 
 def environment(endpoint: str) -> dict[str, str]:
@@ -19,6 +20,7 @@ def environment(endpoint: str) -> dict[str, str]:
         # A person's own profiles never play a part.
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "OBOLE_DOCUMENTS_BUCKET": f"obole-documents-{ACCOUNT}",
         "NO_PROXY": "localhost,127.0.0.1",
         "no_proxy": "localhost,127.0.0.1",
     }

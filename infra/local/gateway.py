@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request, Response
 from chalicelib.errors import DomainError
 from chalicelib.http import problems
 from infra.local import mailbox, refusals
+from infra.local.door import PLACE, Door
 from infra.local.event import event_of
 from infra.local.function import Function, FunctionError, TimedOutError
 from infra.local.refusals import MOST_FUNCTION_BYTES, MOST_GATEWAY_BYTES, MOST_HEADER_BYTES
@@ -51,11 +52,16 @@ def door(port: int) -> socket.socket:
 
 
 @contextmanager
-def listening(door: socket.socket, functions: Iterable[Function], web: Path = WEB) -> Iterator[str]:
-    """Serve `functions` under /api and the pages of `web` on the bound socket `door`; gives the address to open."""
+def listening(
+    door: socket.socket, functions: Iterable[Function], web: Path = WEB, files: Door | None = None
+) -> Iterator[str]:
+    """Serve `functions` under /api, `files` under /s3 and the pages of `web` on the bound socket `door`.
+
+    Gives the address to open.
+    """
     port = door.getsockname()[1]
     address = f"http://localhost:{port}"
-    app = _Gateway(Routes.of(function for function in functions if function.kind == "api"), address, web)
+    app = _Gateway(Routes.of(function for function in functions if function.kind == "api"), address, web, files)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet, fd=door.fileno())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="gateway", daemon=True)
     thread.start()
@@ -80,8 +86,9 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Gateway:
-    def __init__(self, routes: Routes, address: str, web: Path) -> None:
+    def __init__(self, routes: Routes, address: str, web: Path, files: Door | None) -> None:
         self._routes = routes
+        self._files = files
         self._address = address
         self._hosts = (
             address.removeprefix("http://"),
@@ -108,6 +115,8 @@ class _Gateway:
             return self._invoked(request, request_id)
         if request.path == mailbox.PATH or request.path.startswith(f"{mailbox.PATH}/"):
             return mailbox.page(request)
+        if self._files is not None and request.path.startswith(f"{PLACE}/"):
+            return self._files.answer(request)
         return page(request, self._web, self._address)
 
     def _invoked(self, request: Request, request_id: str) -> Response:

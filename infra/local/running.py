@@ -75,3 +75,4 @@ def use(stack: Stack) -> None:
         del os.environ[name]
     os.environ.update(environment(stack.endpoint))
     os.environ["OBOLE_ORIGIN"] = stack.address
+    os.environ["OBOLE_LINKS_ENDPOINT"] = f"{stack.address}/s3"

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from infra.local import environment, gateway, server, template
+from infra.local.door import PLACE, Door
 from infra.local.function import FUNCTIONS, Function, found
 from infra.local.keeping import kept
 from infra.local.pump import pumping
@@ -43,7 +44,7 @@ def running(
         stack = Stack(endpoint, f"http://localhost:{port}", port, os.getpid(), str(state))
         started = _started(opened, functions, stack, tell)
         opened.enter_context(pumping(endpoint, started, tell))
-        opened.enter_context(gateway.listening(door, started))
+        opened.enter_context(gateway.listening(door, started, files=Door(endpoint)))
         announce(stack)
         yield stack, new
 
@@ -52,6 +53,7 @@ def _started(opened: ExitStack, functions: Path, stack: Stack, tell: Callable[[s
     """Every function under `functions`, started side by side, closed with `opened`."""
     variables = environment(stack.endpoint) | {
         "OBOLE_ORIGIN": stack.address,
+        "OBOLE_LINKS_ENDPOINT": f"{stack.address}{PLACE}",
         # Compiled once, as in the zip, and not beside the sources.
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": f"{stack.state}/compiled",

@@ -73,6 +73,10 @@ def _simulate_nothing(page: Page) -> None:
     page.get_by_role("button", name="Simuler").click()
 
 
+def ask(page: Page) -> None:
+    page.get_by_role("button", name="Préparer le décompte").click()
+
+
 @dataclass(frozen=True)
 class Face:
     """`shows` is a text that only this state has."""
@@ -116,6 +120,17 @@ FACES = {
     "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
     "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
     "not found": Face("est introuvable", "/depenses/zzzz"),
+    "documents": Face("Vos décomptes", "/documents"),
+    "documents empty": Face("Aucun document", "/documents", {"documents": []}),
+    "documents being prepared": Face(
+        "En préparation", "/documents", {"documents": [scenes.document(0, state="preparing", size=None)]}
+    ),
+    "documents broken": Face(
+        "momentanément indisponible", "/documents", {"problems": {"documents": scenes.BROKEN}}, exhaust_retries
+    ),
+    "statement of nothing": Face(
+        "pas de décompte à établir", "/documents", {"problems": {"statement": scenes.NOTHING_TO_STATE}}, ask
+    ),
     "account": Face("Essai refusé", "/compte"),
     "account empty": Face("Aucune connexion", "/compte", {"entries": []}),
     "professional sign-in": Face("Numéro FINESS", "/pro", OUT),

@@ -269,6 +269,37 @@ def _ordinary(number: int) -> Json:
     }
 
 
+_MONTHS = ("d'octobre", "de septembre", "d'août", "de juillet", "de juin", "de mai")
+
+
+def document(number: int, **changes: Any) -> Json:
+    """The statement of a month, made on the first of the next."""
+    month = 10 - number
+    return {
+        "id": f"d7qj2m7wz3xh{number:014d}",
+        "kind": "statement",
+        "title": f"Décompte {_MONTHS[number % 6]} 2026",
+        "first_day": f"2026-{month:02d}-01",
+        "last_day": f"2026-{month:02d}-28",
+        "state": "ready",
+        "created_at": f"2026-{month + 1:02d}-01T04:00:00Z",
+        "size": 36_412 + number,
+    } | changes
+
+
+def documents() -> list[Json]:
+    """Newest first."""
+    return [document(number) for number in range(6)]
+
+
+NOTHING_TO_STATE = problem(
+    "empty_period",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "Aucun remboursement n'a été calculé du 1er novembre 2026 au 21 novembre 2026 : il n'y a pas de décompte à "
+    "établir. Choisissez une autre période.",
+)
+
+
 def activity() -> list[Json]:
     """Newest first."""
     return [

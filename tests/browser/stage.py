@@ -32,6 +32,9 @@ ROUTES = Map(
         Rule("/api/accounts/password", methods=["PUT"], endpoint="password"),
         Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
         Rule("/api/members/expenses", methods=["GET"], endpoint="expenses"),
+        Rule("/api/members/documents", methods=["GET"], endpoint="documents"),
+        Rule("/api/members/documents/<document_id>/link", methods=["GET"], endpoint="link"),
+        Rule("/api/members/statements", methods=["POST"], endpoint="statement"),
         Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
         Rule("/api/professionals/simulations", methods=["POST"], endpoint="simulation"),
         Rule("/api/members/alerts", methods=["GET"], endpoint="alerts"),
@@ -49,6 +52,7 @@ class Stage:
     expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
+    documents: list[dict[str, Any]] = field(default_factory=scenes.documents)
     problems: dict[str, dict[str, Any]] = field(default_factory=dict)  # by endpoint
     asked: list[tuple[str, Any]] = field(default_factory=list)  # endpoint and body, in order
     curtain: Event = field(default_factory=Event)  # down: answers wait, as on a slow network
@@ -59,6 +63,9 @@ class Stage:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request (WSGI)."""
         request = Request(environ)
+        if request.path.startswith("/s3/"):
+            name = {"Content-Disposition": 'attachment; filename="decompte-2026-10.pdf"'}
+            return Response(b"%PDF-1.7", headers=name, mimetype="application/pdf")(environ, start_response)
         response = self._api(request) if request.path.startswith("/api/") else _page(request)
         response.headers["Content-Security-Policy"] = POLICY
         return response(environ, start_response)
@@ -111,6 +118,20 @@ class Stage:
     def _choose_alerts(self, request: Request) -> Response:
         self.alerts = {**self.alerts, **request.get_json()}
         return _json(self.alerts)
+
+    def _documents(self, request: Request) -> Response:
+        start = int(request.args.get("cursor", "0"))
+        end = start + PAGE_SIZE
+        return _json({"documents": self.documents[start:end], "next": str(end) if end < len(self.documents) else None})
+
+    def _statement(self, request: Request) -> Response:
+        asked = request.get_json()
+        made = scenes.document(0, state="preparing", size=None, first_day=asked["from"], last_day=asked["to"])
+        self.documents = [made, *self.documents]
+        return _json(made)
+
+    def _link(self, request: Request, document_id: str) -> Response:
+        return _json({"url": f"{request.host_url}s3/{document_id}.pdf", "expires_at": "2026-11-21T09:05:00Z"})
 
     def _expense(self, _: Request, expense_id: str) -> Response:
         for expense in self.expenses:

@@ -1,3 +1,4 @@
+import { Suspense, lazy } from "react";
 import { Route, Switch } from "wouter";
 import { useSession } from "./api/session";
 import { Brand } from "./layout/Brand";
@@ -12,6 +13,10 @@ import { UnknownPage } from "./pages/Unknown";
 import { ProfessionalPlaces } from "./pages/pro/Places";
 import { SharePatterns } from "./shares/Patterns";
 import { Reading } from "./states/Reading";
+import { RowsSkeleton } from "./states/Skeleton";
+
+// Its date fields would weigh on the first page.
+const DocumentsPage = lazy(() => import("./pages/Documents"));
 
 function Places() {
   return (
@@ -19,6 +24,11 @@ function Places() {
       <Route path="/" component={HomePage} />
       <Route path="/depenses" component={ExpensesPage} />
       <Route path="/depenses/:id">{({ id }) => <ExpensePage key={id} id={id} />}</Route>
+      <Route path="/documents">
+        <Suspense fallback={<RowsSkeleton />}>
+          <DocumentsPage />
+        </Suspense>
+      </Route>
       <Route path="/compte" component={AccountPage} />
       <Route component={UnknownPage} />
     </Switch>

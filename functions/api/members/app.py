@@ -1,8 +1,12 @@
-"""The member space: what members read of their own family's care."""
+"""The member space: what members read of their own family's care, and the documents issued to them."""
 
 from chalicelib.care import views
 from chalicelib.care.answers import Expense, ExpensePage, Expenses, expense, row
 from chalicelib.care.store import LineItem
+from chalicelib.documents import service as documents
+from chalicelib.documents.answers import Document, DocumentLink, DocumentPage, Documents, StatementRequest, document
+from chalicelib.documents.service import EmptyPeriodError, NotReadyError
+from chalicelib.documents.store import DocumentItem
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.http import CALLER, MEMBER, Api, Caller, endpoint
 from chalicelib.members.alerts import alerts, set_alerts
@@ -45,3 +49,49 @@ def read_alerts(caller: Caller) -> AlertsState:
 def choose_alerts(caller: Caller, body: AlertsChoice) -> AlertsState:
     """Turn the e-mails about reimbursements on or off, at once."""
     return AlertsState.of(set_alerts(caller.owner, on=body.on))
+
+
+@endpoint(
+    app,
+    "GET",
+    "/documents",
+    audience=MEMBER,
+    owner=CALLER,
+    query=DocumentPage,
+    returns=Documents,
+    errors=[InvalidError],
+)
+def issued_documents(caller: Caller, query: DocumentPage) -> Documents:
+    """List the documents issued to the member, newest first."""
+    page = documents.documents_of(caller.owner, query.cursor)
+    return Documents(documents=[document(item) for item in page.documents], next=page.next)
+
+
+@endpoint(
+    app,
+    "POST",
+    "/statements",
+    audience=MEMBER,
+    owner=CALLER,
+    body=StatementRequest,
+    returns=Document,
+    errors=[EmptyPeriodError],
+)
+def ask_for_statement(caller: Caller, body: StatementRequest) -> Document:
+    """Have a statement prepared over any period. Asked for again, it is the same document."""
+    return document(documents.ask_for_statement(caller.owner, body.period))
+
+
+@endpoint(
+    app,
+    "GET",
+    "/documents/{document_id}/link",
+    audience=MEMBER,
+    owner=documents.document_of,
+    returns=DocumentLink,
+    errors=[NotReadyError],
+)
+def link_to_document(item: DocumentItem) -> DocumentLink:
+    """Give an address where the document is downloaded, for five minutes."""
+    link = documents.link_to(item)
+    return DocumentLink(url=link.url, expires_at=link.expires_at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from chalicelib.parameters import load
 from chalicelib.reimbursement.case import Case
 from chalicelib.reimbursement.engine import refused, reimburse
-from chalicelib.reimbursement.explain import explain, in_words
+from chalicelib.reimbursement.explain import explain
 from chalicelib.reimbursement.model import Decision
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -78,8 +77,3 @@ def test_a_reason_without_its_sentence_is_told_by_its_rule(read_case: Callable[.
     case = read_case(TABLE)
     decision = refused(case.line, "RG-S.7c", "moved_away", patient=case.patient, parameters=load())
     assert explain(decision)[-1].text == "Dates de votre couverture."
-
-
-def test_the_first_of_a_month_is_said_as_people_say_it() -> None:
-    assert in_words(date(2025, 6, 1)) == "1er juin 2025"
-    assert in_words(date(2025, 8, 13)) == "13 août 2025"

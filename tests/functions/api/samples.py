@@ -7,6 +7,9 @@ from datetime import date
 from chalicelib.accounts.model import MEMBER, PROFESSIONAL, Audience
 from chalicelib.care.model import Received, State
 from chalicelib.care.store import CREATION, LineItem, line_key
+from chalicelib.documents.model import Kind
+from chalicelib.documents.model import State as DocumentState
+from chalicelib.documents.store import DocumentItem, key_of
 from chalicelib.ids import random_id
 
 Parameters = dict[str, str]
@@ -39,6 +42,26 @@ def expense_of(member: str) -> Parameters:
         first_name="Aline",
     ).save()
     return {"expense_id": id}
+
+
+def document_of(member: str) -> Parameters:
+    """A statement of a month, ready."""
+    id = random_id()
+    pk, sk = key_of(member, id)
+    at = "2026-11-01T04:00:00+00:00"
+    DocumentItem(
+        pk,
+        sk,
+        place=f"{at}#{id}",
+        document=id,
+        kind=Kind.STATEMENT,
+        state=DocumentState.READY,
+        first_day="2026-10-01",
+        last_day="2026-10-31",
+        created_at=at,
+        size=1,
+    ).save()
+    return {"document_id": id}
 
 
 _RECEIVED = Received(
@@ -79,4 +102,7 @@ SAMPLES = {
     ),
     ("GET", "/members/alerts"): Sample(),
     ("PUT", "/members/alerts"): Sample(body={"on": False}),
+    ("GET", "/members/documents"): Sample(),
+    ("POST", "/members/statements"): Sample(body={"from": "2026-10-01", "to": "2026-10-31"}),
+    ("GET", "/members/documents/{document_id}/link"): Sample(thing_of=document_of),
 }

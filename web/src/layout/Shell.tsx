@@ -4,11 +4,12 @@ import type { Me } from "../api/types";
 import { OfflineNotice } from "../states/Offline";
 import { Brand } from "./Brand";
 import { NUMBERS } from "../words/numbers";
-import { AccountIcon, ExpensesIcon, HearingIcon, HomeIcon } from "./icons";
+import { AccountIcon, DocumentsIcon, ExpensesIcon, HearingIcon, HomeIcon } from "./icons";
 
 const PLACES = [
   { to: "/", under: "/", name: "Accueil", Icon: HomeIcon },
   { to: "/depenses", under: "/depenses/*?", name: "Dépenses", Icon: ExpensesIcon },
+  { to: "/documents", under: "/documents", name: "Documents", Icon: DocumentsIcon },
   { to: "/compte", under: "/compte", name: "Mon compte", Icon: AccountIcon },
 ] as const;
 

@@ -20,6 +20,12 @@ export const ExpensesIcon = () => (
   </Icon>
 );
 
+export const DocumentsIcon = () => (
+  <Icon>
+    <path d="M6.5 3.5h7.5l4 4v13h-11.5ZM13.5 3.8v4.2h4.2M9.5 12.5h5M9.5 16h5" />
+  </Icon>
+);
+
 export const AccountIcon = () => (
   <Icon>
     <path d="M12 12.2a3.9 3.9 0 1 0 0-7.8 3.9 3.9 0 0 0 0 7.8ZM4.5 20c.8-3.3 3.8-5.2 7.5-5.2s6.7 1.9 7.5 5.2" />

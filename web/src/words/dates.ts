@@ -40,6 +40,10 @@ export function sinceDate(date: string): string {
   return `le ${words.replace(" ", "\u00a0")}`; // a day is not parted from its month
 }
 
+/** The same, of the day in Paris on which an instant falls. */
+export const sinceInstant = (instant: string) =>
+  sinceDate(new Intl.DateTimeFormat("en-CA", { timeZone: PARIS }).format(new Date(instant)));
+
 /** "14 h 32", Paris time. */
 export function clockTime(moment: Date): string {
   return write(moment, { hour: "numeric", minute: "2-digit" }, PARIS).replace(":", "\u00a0h\u00a0");

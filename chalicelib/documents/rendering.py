@@ -1,0 +1,42 @@
+"""A document that waits, from the ledger to its file. Done again, it changes nothing."""
+
+import hashlib
+
+from chalicelib.aws import client
+from chalicelib.care.store import CREATION, ledger_between, lines
+from chalicelib.clock import PARIS
+from chalicelib.documents import printing, store
+from chalicelib.documents.model import State
+from chalicelib.documents.statement import Statement, rows
+from chalicelib.documents.store import DocumentItem
+from chalicelib.errors import NotFoundError
+from chalicelib.members.store import member as member_of
+
+
+def render(member: str, document: str) -> None:
+    """Print the document and keep its file, unless it is ready.
+
+    Raises `NotFoundError` if nothing is known of it, `LedgerMismatchError`, and what the store cannot do.
+    """
+    item = store.found(member, document)
+    if item is None:
+        raise NotFoundError(f"Le document {document} n'existe pas. Redemandez-le.")
+    if item.state == State.READY:
+        return
+    pdf = printing.printed(_statement(member, item))
+    client("s3").put_object(Bucket=store.bucket(), Key=item.file_key, Body=pdf, ContentType="application/pdf")
+    item.state, item.size, item.sha256 = State.READY, len(pdf), hashlib.sha256(pdf).hexdigest()
+    item.save()
+
+
+def _statement(member: str, item: DocumentItem) -> Statement:
+    period = item.period
+    entries = ledger_between(member, period.first, period.last)
+    found = lines((entry.line, CREATION) for entry in entries)
+    return Statement(
+        member=member_of(member),
+        period=period,
+        issued_on=item.created.astimezone(PARIS).date(),
+        reference=item.document,
+        rows=tuple(rows(entries, {line: found[line, side] for line, side in found})),
+    )

@@ -1,0 +1,123 @@
+"""The documents of a member: listed, asked for, downloaded.
+
+Source: MBR-10, MBR-11, MBR-29.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib import clock, links
+from chalicelib.care.store import ledger_between
+from chalicelib.dates import in_words
+from chalicelib.documents import messages, store
+from chalicelib.documents.messages import Render
+from chalicelib.documents.model import Kind, Period, State
+from chalicelib.documents.statement import digest
+from chalicelib.documents.store import DocumentItem
+from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
+from chalicelib.ids import derived
+
+PAGE = 20
+LINK_LASTS = timedelta(minutes=5)
+_CURSOR = re.compile(r"[0-9T:.+-]{19,32}#[a-z2-7]{26}")
+
+
+class EmptyPeriodError(InvalidError):
+    code, title = "empty_period", "Rien sur cette période"
+
+
+class NotReadyError(ConflictError):
+    code, title = "not_ready", "Document en préparation"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some documents of a member, and where the next ones begin, None if there are none."""
+
+    documents: tuple[DocumentItem, ...]
+    next: str | None
+
+
+def documents_of(member: str, cursor: str | None) -> Page:
+    """The member's documents from `cursor` on, newest first. Raises `InvalidError` for a cursor we did not give."""
+    if cursor is not None and not _CURSOR.fullmatch(cursor):
+        raise InvalidError("Cette suite de liste n'existe pas. Revenez au début de la liste.")
+    found = store.newest(member, cursor, PAGE + 1)
+    return Page(tuple(found[:PAGE]), found[PAGE - 1].place if len(found) > PAGE else None)
+
+
+def document_of(member: str, document_id: str) -> DocumentItem:
+    """The member's document of that identifier. Raises `NotFoundError` if there is none, or if it is another's."""
+    item = store.found(member, document_id)
+    if item is None:
+        raise NotFoundError("Ce document n'existe pas dans votre espace. Revenez à la liste de vos documents.")
+    return item
+
+
+def link_to(item: DocumentItem) -> links.Link:
+    """An address where its file is downloaded, for five minutes. Raises `NotReadyError` while it is being prepared."""
+    if item.state != State.READY:
+        raise NotReadyError("Ce document est en cours de préparation. Revenez dans une minute : il vous attendra ici.")
+    return links.reading(store.bucket(), item.file_key, name=item.period.file_name, lasts=LINK_LASTS)
+
+
+def ask_for_statement(member: str, period: Period) -> DocumentItem:
+    """Have a statement prepared over `period`; the one already made of the same entries, if there is one.
+
+    Raises `InvalidError` for a period that is none or not begun, `EmptyPeriodError` if the ledger has nothing in it.
+    """
+    _check(period)
+    item = state(member, period)
+    if item is None:
+        raise EmptyPeriodError(
+            f"Aucun remboursement n'a été calculé {_within(period)} : il n'y a pas de décompte à établir. Choisissez "
+            "une autre période."
+        )
+    return item
+
+
+def state(member: str, period: Period) -> DocumentItem | None:
+    """Keep a statement to prepare over `period` and queue it, unless it is ready; None if the ledger has nothing in it.
+
+    Its id comes from the member, the period and the entries: asked for again, it is the same document.
+    """
+    entries = ledger_between(member, period.first, period.last)
+    if not entries:
+        return None
+    id = derived("statement", member, str(period.first), str(period.last), digest(entries))
+    at = clock.now().isoformat()
+    pk, sk = store.key_of(member, id)
+    item = store.kept(
+        DocumentItem(
+            pk,
+            sk,
+            place=f"{at}#{id}",
+            document=id,
+            kind=Kind.STATEMENT,
+            state=State.PREPARING,
+            first_day=period.first.isoformat(),
+            last_day=period.last.isoformat(),
+            created_at=at,
+        )
+    )
+    if item.state == State.PREPARING:
+        messages.send(Render(member=member, document=id))
+    return item
+
+
+def _check(period: Period) -> None:
+    if period.first > period.last:
+        raise _wrong("from", "La période commence après sa fin. Choisissez un premier jour plus tôt.")
+    if period.last > clock.today():
+        raise _wrong("to", "La période finit dans l'avenir. Choisissez aujourd'hui au plus tard.")
+
+
+def _wrong(field: str, reason: str) -> InvalidError:
+    return InvalidError("Cette période ne convient pas.", fields=(FieldError(field, reason),))
+
+
+def _within(period: Period) -> str:
+    if period.first == period.last:
+        return f"le {in_words(period.first)}"
+    return f"du {in_words(period.first)} au {in_words(period.last)}"

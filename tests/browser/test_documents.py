@@ -1,0 +1,64 @@
+"""The documents page: a period asked for, its statement awaited, then downloaded."""
+
+from http import HTTPStatus
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import scenes
+from tests.browser.conftest import Visit
+from tests.browser.stage import Stage
+
+
+def fill(page: Page, label: str, day: str) -> None:
+    """Type a day into its field, as one does: digits only."""
+    page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
+    page.keyboard.type(day)
+
+
+@pytest.mark.covers("MBR-11")
+def test_the_statement_of_a_chosen_period_is_asked_for_awaited_and_downloaded(visit: Visit, stage: Stage) -> None:
+    page = visit("/documents")
+    fill(page, "Du", "03012026")
+    fill(page, "Au", "14022026")
+    page.get_by_role("button", name="Préparer le décompte").click()
+    expect(page.get_by_text("En préparation")).to_be_visible()
+    expect(page.get_by_text("Votre décompte est demandé")).to_be_visible()
+    assert ("statement", {"from": "2026-01-03", "to": "2026-02-14"}) in stage.asked
+    stage.documents[0] = scenes.document(0, title="Décompte du 3 janvier 2026 au 14 février 2026")
+    page.clock.run_for(4_000)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Télécharger le décompte du 3 janvier 2026 au 14 février 2026").click()
+    assert saved.value.suggested_filename == "decompte-2026-10.pdf"
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+
+
+@pytest.mark.covers("MBR-10")
+def test_statements_are_listed_newest_first(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("link", name="Documents").click()
+    titles = page.locator(".document .row-title")
+    expect(titles).to_have_count(6)
+    assert titles.all_inner_texts()[:2] == ["Décompte d’octobre 2026", "Décompte de septembre 2026"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [("14022026", "03012026", "commence après sa fin"), ("01112026", "22112026", "finit dans l’avenir")],
+)
+def test_a_wrong_period_is_told_before_it_is_sent(visit: Visit, stage: Stage, first: str, last: str, told: str) -> None:
+    page = visit("/documents")
+    fill(page, "Du", first)
+    fill(page, "Au", last)
+    page.get_by_role("button", name="Préparer le décompte").click()
+    expect(page.get_by_text(told)).to_be_visible()
+    assert "statement" not in [endpoint for endpoint, _ in stage.asked]
+
+
+def test_a_document_that_cannot_be_downloaded_says_so_beside_it(visit: Visit, stage: Stage) -> None:
+    stage.problems["link"] = scenes.problem(
+        "not_ready", HTTPStatus.CONFLICT, "Ce document est en cours de préparation."
+    )
+    page = visit("/documents")
+    page.get_by_role("button", name="Télécharger").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("en cours de préparation")

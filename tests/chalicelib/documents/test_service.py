@@ -1,0 +1,174 @@
+"""Statements asked for, prepared, listed and downloaded."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from chalicelib import clock
+from chalicelib.aws import client
+from chalicelib.care.store import LineItem
+from chalicelib.documents import messages, service, store
+from chalicelib.documents.messages import Render
+from chalicelib.documents.model import Period
+from chalicelib.documents.rendering import render
+from chalicelib.documents.service import EmptyPeriodError, NotReadyError
+from chalicelib.documents.statement import LedgerMismatchError, digest, rows
+from chalicelib.errors import InvalidError, NotFoundError
+from tests.chalicelib.care.insurer import Insurer, cancelled, consultation
+from tests.chalicelib.documents.reader import elements, opened
+from tests.chalicelib.documents.work import MEMBER, files, queued
+
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+TO_DATE = Period(date(2026, 3, 1), date(2026, 3, 2))
+
+
+@pytest.mark.covers("MBR-11")
+def test_a_statement_asked_for_is_prepared_then_downloaded(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    asked = service.ask_for_statement(MEMBER, TO_DATE)
+    assert asked.state == "preparing"
+    with pytest.raises(NotReadyError):
+        service.link_to(asked)
+    assert queued() == [Render(member=MEMBER, document=asked.document)]
+    render(MEMBER, asked.document)
+    ready = service.document_of(MEMBER, asked.document)
+    assert (ready.state, files()) == ("ready", [ready.file_key])
+    pdf = client("s3").get_object(Bucket=store.bucket(), Key=ready.file_key)["Body"].read()
+    assert len(pdf) == ready.size
+    assert any(element.text == "9,00\u202f€" for element in elements(opened(pdf)))
+    link = service.link_to(ready)
+    assert link.expires_at == clock.now() + timedelta(minutes=5)
+    assert "X-Amz-Expires=300" in link.url
+
+
+@pytest.mark.covers("MBR-10")
+def test_asked_for_again_it_is_the_same_document_until_the_ledger_moves(insurer: Insurer) -> None:
+    insurer.process(consultation("A"))
+    first = service.ask_for_statement(MEMBER, TO_DATE)
+    assert service.ask_for_statement(MEMBER, TO_DATE).document == first.document
+    render(MEMBER, first.document)
+    queued()
+    assert service.ask_for_statement(MEMBER, TO_DATE).state == "ready"
+    assert queued() == []
+    insurer.process(consultation("B"))
+    assert service.ask_for_statement(MEMBER, TO_DATE).document != first.document
+
+
+def test_rendered_twice_or_by_two_workers_it_is_one_file(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    asked = service.ask_for_statement(MEMBER, TO_DATE)
+    for _ in range(2):
+        render(MEMBER, asked.document)
+    versions = client("s3").list_object_versions(Bucket=store.bucket())["Versions"]
+    assert len(versions) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 1), "from"),
+        (date(2026, 3, 1), date(2026, 3, 3), "to"),
+        (date(9999, 12, 31), date(9999, 12, 31), "to"),
+    ],
+)
+def test_a_period_that_is_none_or_not_over_is_refused(insurer: Insurer, first: date, last: date, field: str) -> None:
+    insurer.process(consultation())
+    with pytest.raises(InvalidError) as refused:
+        service.ask_for_statement(MEMBER, Period(first, last))
+    assert [wrong.field for wrong in refused.value.fields] == [field]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [(1, 1, False), (2, 2, True), (1, 2, True), (2, 3, True), (3, 3, False)],
+)
+def test_the_first_and_the_last_day_are_in_the_period(insurer: Insurer, first: int, last: int, *, found: bool) -> None:
+    insurer.process(consultation())
+    with clock.stopped_at(datetime(2026, 3, 9, 9, tzinfo=UTC)):
+        period = Period(date(2026, 3, first), date(2026, 3, last))
+        if found:
+            assert service.ask_for_statement(MEMBER, period).state == "preparing"
+        else:
+            with pytest.raises(EmptyPeriodError, match="pas de décompte"):
+                service.ask_for_statement(MEMBER, period)
+            assert queued() == []
+
+
+def test_the_list_is_newest_first_a_page_at_a_time_and_ones_own(insurer: Insurer) -> None:
+    asked = []
+    for number in range(service.PAGE + 3):
+        insurer.process(consultation(f"L{number}"))
+        with clock.stopped_at(datetime(2026, 3, 2, 9, number, tzinfo=UTC)):
+            asked.append(service.ask_for_statement(MEMBER, TO_DATE).document)
+    first = service.documents_of(MEMBER, None)
+    assert first.next is not None
+    second = service.documents_of(MEMBER, first.next)
+    assert [item.document for item in (*first.documents, *second.documents)] == asked[::-1]
+    assert second.next is None
+    assert service.documents_of("20250002", None).documents == ()
+    with pytest.raises(NotFoundError):
+        service.document_of("20250002", asked[0])
+
+
+@pytest.mark.parametrize("cursor", ["", "#", "2026", "é" * 40, "2026-03-02T09:00:00+00:00#ABC"])
+def test_a_cursor_we_did_not_give_is_refused(insurer: Insurer, cursor: str) -> None:
+    assert insurer
+    with pytest.raises(InvalidError):
+        service.documents_of(MEMBER, cursor)
+
+
+@pytest.mark.covers("MBR-10", "PAY-01")
+def test_a_line_and_its_cancellation_are_both_in_and_add_up_to_nothing(insurer: Insurer) -> None:
+    line = consultation()
+    insurer.process(line)
+    insurer.process(cancelled(line))
+    found = list(rows(insurer.ledger(), {insurer.line().line: insurer.line()}))
+    assert sorted(row.cancellation for row in found) == [False, True]
+    assert sum(row.shares.institution for row in found) == insurer.balance("payable:member:20250001") == 0
+    assert sum(row.shares.price for row in found) == 0
+
+
+@pytest.mark.covers("PAY-05")
+def test_what_is_due_to_a_professional_is_told_apart(insurer: Insurer) -> None:
+    insurer.process(consultation("A"), consultation("B", third_party=True))
+    found = {row.to_professional: row.shares.institution for row in rows(insurer.ledger(), _lines(insurer, "A", "B"))}
+    assert found == {
+        False: -insurer.balance("payable:member:20250001"),
+        True: -insurer.balance("payable:professional:440000016"),
+    }
+
+
+def test_a_ledger_that_disagrees_with_a_decision_prints_nothing(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    entry = next(entry for entry in insurer.ledger() if entry.account.startswith("payable:"))
+    entry.cents -= 1
+    entry.save()
+    asked = service.ask_for_statement(MEMBER, TO_DATE)
+    with pytest.raises(LedgerMismatchError, match=insurer.line().line):
+        render(MEMBER, asked.document)
+    assert files() == []
+
+
+def test_an_unknown_document_is_not_rendered(insurer: Insurer) -> None:
+    assert insurer
+    with pytest.raises(NotFoundError):
+        render(MEMBER, "nothing")
+
+
+def test_no_message_tells_anything_but_identifiers(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    asked = service.ask_for_statement(MEMBER, TO_DATE)
+    (message,) = queued()
+    assert message == messages.Render(member=MEMBER, document=asked.document)
+
+
+def test_the_digest_tells_ledgers_apart(insurer: Insurer) -> None:
+    insurer.process(consultation("A"))
+    before = digest(insurer.ledger())
+    assert digest(insurer.ledger()) == before
+    insurer.process(consultation("B"))
+    assert digest(insurer.ledger()) != before
+
+
+def _lines(insurer: Insurer, *references: str) -> dict[str, LineItem]:
+    return {item.line: item for item in map(insurer.line, references)}

@@ -1,0 +1,97 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "react-aria-components";
+import { Refused } from "../api/client";
+import { allDocuments, useDownload } from "../api/documents";
+import type { IssuedDocument } from "../api/types";
+import { Page } from "../layout/Page";
+import { Rosette } from "../layout/Rosette";
+import { Reading } from "../states/Reading";
+import { RowsSkeleton } from "../states/Skeleton";
+import { sinceInstant } from "../words/dates";
+import { Said } from "../words/Said";
+import { kilobytes } from "../words/sizes";
+import { typeset } from "../words/typeset";
+import { AskForStatement } from "./AskForStatement";
+import "../style/documents.css";
+
+function Row({ document }: { document: IssuedDocument }) {
+  const download = useDownload();
+  const title = typeset(document.title);
+  return (
+    <li className="row document">
+      <p className="row-title">{title}</p>
+      {document.size == null ? (
+        <p className="document-file document-waits">En préparation</p>
+      ) : (
+        <Button
+          className="button-second document-file"
+          isPending={download.isPending}
+          onPress={() => download.mutate(document.id)}
+          aria-label={`Télécharger le ${title.charAt(0).toLowerCase()}${title.slice(1)}`}
+        >
+          Télécharger
+        </Button>
+      )}
+      <p className="row-people">
+        Établi {sinceInstant(document.created_at)}
+        {document.size == null ? ". Quelques secondes suffisent, vous pouvez quitter la page." : `, PDF, ${kilobytes(document.size)}`}
+      </p>
+      {download.error && (
+        <p className="notice notice-warm document-trouble" role="alert">
+          <Said>
+            {download.error instanceof Refused
+              ? download.error.detail
+              : "Le document n'a pas pu être téléchargé. Il est conservé : réessayez dans un instant."}
+          </Said>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Empty() {
+  return (
+    <section className="whole-state">
+      <Rosette />
+      <h2>Aucun document pour l’instant</h2>
+      <p>
+        Votre décompte arrive ici au début de chaque mois qui suit un remboursement. Vous pouvez aussi en demander un,
+        juste au-dessus.
+      </p>
+    </section>
+  );
+}
+
+export default function DocumentsPage() {
+  const query = useInfiniteQuery(allDocuments);
+  return (
+    <Page title="Documents">
+      <AskForStatement />
+      <Reading query={query} skeleton={<RowsSkeleton />}>
+        {({ pages }) => {
+          const documents = pages.flatMap((page) => page.documents);
+          if (documents.length === 0) return <Empty />;
+          return (
+            <section aria-labelledby="decomptes">
+              <h2 id="decomptes" className="section-head">
+                Vos décomptes
+              </h2>
+              <ul className="rows">
+                {documents.map((document) => (
+                  <Row key={document.id} document={document} />
+                ))}
+              </ul>
+              {query.hasNextPage && (
+                <div className="after-list">
+                  <Button className="button-second" isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
+                    {query.isFetchingNextPage ? "Lecture en cours" : "Voir plus"}
+                  </Button>
+                </div>
+              )}
+            </section>
+          );
+        }}
+      </Reading>
+    </Page>
+  );
+}
