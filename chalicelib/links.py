@@ -3,12 +3,12 @@
 They are signed by the function's own role: what it may not do, its link may not either.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from chalicelib import settings
 from chalicelib.clock import now
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Upload:
 
 def reading(bucket: str, key: str, *, name: str, lasts: timedelta) -> Link:
     """Let a PDF be downloaded under that file name."""
-    url = _signer(_endpoint()).generate_presigned_url(
+    url = _signer(settings.links_endpoint()).generate_presigned_url(
         "get_object",
         Params={
             "Bucket": bucket,
@@ -50,7 +50,7 @@ def reading(bucket: str, key: str, *, name: str, lasts: timedelta) -> Link:
 
 def sending(bucket: str, key: str, *, type: str, largest: int, lasts: timedelta) -> Upload:
     """Let one file of that type, of at least one byte and at most `largest`, be sent under exactly that key."""
-    signed = _signer(_endpoint()).generate_presigned_post(
+    signed = _signer(settings.links_endpoint()).generate_presigned_post(
         bucket,
         key,
         Fields={"Content-Type": type},
@@ -58,11 +58,6 @@ def sending(bucket: str, key: str, *, type: str, largest: int, lasts: timedelta)
         ExpiresIn=int(lasts.total_seconds()),
     )
     return Upload(signed["url"], signed["fields"], now() + lasts)
-
-
-def _endpoint() -> str | None:
-    """Where links lead, when it is not where the functions themselves reach S3."""
-    return os.environ.get("OBOLE_LINKS_ENDPOINT")
 
 
 @cache

@@ -3,7 +3,6 @@
 Every one of them says that we never ask for a password or bank details by e-mail. Source: ACC-15.
 """
 
-import os
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
+from chalicelib import settings
 from chalicelib.aws import client
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
@@ -46,7 +46,7 @@ def letter(name: str, subject: str) -> Letter:
 
 def link(path: str) -> str:
     """The address of the page at `path`, on the configured domain."""
-    return os.environ["OBOLE_ORIGIN"] + path
+    return settings.origin() + path
 
 
 def send(address: str, written: Letter) -> None:
@@ -56,7 +56,7 @@ def send(address: str, written: Letter) -> None:
     """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = written.subject
-    sender = Address(_SENDER, "ne-pas-repondre", urlsplit(os.environ["OBOLE_ORIGIN"]).hostname or "")
+    sender = Address(_SENDER, "ne-pas-repondre", urlsplit(settings.origin()).hostname or "")
     message["From"] = sender
     message["To"] = address
     message["Date"] = now()

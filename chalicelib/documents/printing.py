@@ -26,7 +26,7 @@ _SHARES = {
     "left": "Reste à votre charge",
 }
 _COLUMNS = ("Soin", "Prix", "Sécurité\nsociale", "Votre\ncomplémentaire", "Autres\nassureurs", "Reste à\nvotre charge")
-_NARROWEST = 1.5  # percent: a share of a few cents can still be seen
+_NARROWEST = 2  # percent: a share of a few cents can still be seen
 _NOTES = """\
 La part de la Sécurité sociale est celle qu'elle nous a transmise, une fois retenues la participation forfaitaire et la
 franchise : aucun contrat ne peut les rembourser.

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from chalicelib import settings
 from chalicelib.aws import client
 from chalicelib.care.store import CREATION, ledger_between, lines
 from chalicelib.clock import PARIS
@@ -24,7 +25,8 @@ def render(member: str, document: str) -> None:
     if item.state == State.READY:
         return
     pdf = printing.printed(_statement(member, item))
-    client("s3").put_object(Bucket=store.bucket(), Key=item.file_key, Body=pdf, ContentType="application/pdf")
+    bucket = settings.documents_bucket()
+    client("s3").put_object(Bucket=bucket, Key=item.file_key, Body=pdf, ContentType="application/pdf")
     item.state, item.size, item.sha256 = State.READY, len(pdf), hashlib.sha256(pdf).hexdigest()
     item.save()
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib import clock, links
+from chalicelib import clock, links, settings
 from chalicelib.care.store import ledger_between
 from chalicelib.dates import in_words
 from chalicelib.documents import messages, store
@@ -59,7 +59,7 @@ def link_to(item: DocumentItem) -> links.Link:
     """An address where its file is downloaded, for five minutes. Raises `NotReadyError` while it is being prepared."""
     if item.state != State.READY:
         raise NotReadyError("Ce document est en cours de préparation. Revenez dans une minute : il vous attendra ici.")
-    return links.reading(store.bucket(), item.file_key, name=item.period.file_name, lasts=LINK_LASTS)
+    return links.reading(settings.documents_bucket(), item.file_key, name=item.period.file_name, lasts=LINK_LASTS)
 
 
 def ask_for_statement(member: str, period: Period) -> DocumentItem:

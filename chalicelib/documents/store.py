@@ -6,7 +6,6 @@
 | documents of a member, newest first | newest: pk | place (instant, id) | member |
 """
 
-import os
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -64,11 +63,6 @@ class DocumentItem(Item):
     def file_key(self) -> str:
         """Where its file is in the bucket."""
         return f"{self.kind}s/{self.document}.pdf"
-
-
-def bucket() -> str:
-    """The bucket of the files."""
-    return os.environ["OBOLE_DOCUMENTS_BUCKET"]
 
 
 def key_of(member: str, document: str) -> tuple[str, str]:

@@ -1,13 +1,13 @@
 """What was sent, checked: size, origin, type, then the model, with French reasons field by field."""
 
 import binascii
-import os
 from collections.abc import Iterable
 
 from chalice.app import Request as ChaliceRequest
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chalicelib import settings
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.http.model import Input
 from chalicelib.http.problems import ForeignOriginError, MalformedError, MediaTypeError, TooLargeError
@@ -48,7 +48,7 @@ def body_of(request: ChaliceRequest) -> bytes:
 
 def check_origin(request: ChaliceRequest) -> None:
     """Raise `ForeignOriginError` unless the request comes from our own pages."""
-    if request.headers.get("origin") != os.environ["OBOLE_ORIGIN"]:
+    if request.headers.get("origin") != settings.origin():
         raise ForeignOriginError(
             "Cette demande ne vient pas de notre site : elle n'a pas été suivie. "
             "Ouvrez notre site à son adresse habituelle."

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib import clock
+from chalicelib import clock, settings
 from chalicelib.aws import client
 from chalicelib.care.store import LineItem
-from chalicelib.documents import messages, service, store
+from chalicelib.documents import messages, service
 from chalicelib.documents.messages import Render
 from chalicelib.documents.model import Period
 from chalicelib.documents.rendering import render
@@ -33,7 +33,7 @@ def test_a_statement_asked_for_is_prepared_then_downloaded(insurer: Insurer) -> 
     render(MEMBER, asked.document)
     ready = service.document_of(MEMBER, asked.document)
     assert (ready.state, files()) == ("ready", [ready.file_key])
-    pdf = client("s3").get_object(Bucket=store.bucket(), Key=ready.file_key)["Body"].read()
+    pdf = client("s3").get_object(Bucket=settings.documents_bucket(), Key=ready.file_key)["Body"].read()
     assert len(pdf) == ready.size
     assert any(element.text == "9,00\u202f€" for element in elements(opened(pdf)))
     link = service.link_to(ready)
@@ -59,7 +59,7 @@ def test_rendered_twice_or_by_two_workers_it_is_one_file(insurer: Insurer) -> No
     asked = service.ask_for_statement(MEMBER, TO_DATE)
     for _ in range(2):
         render(MEMBER, asked.document)
-    versions = client("s3").list_object_versions(Bucket=store.bucket())["Versions"]
+    versions = client("s3").list_object_versions(Bucket=settings.documents_bucket())["Versions"]
     assert len(versions) == 1
 
 

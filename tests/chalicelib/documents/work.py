@@ -1,7 +1,7 @@
 """The queue of documents, taken by hand."""
 
+from chalicelib import settings
 from chalicelib.aws import client, queue_url
-from chalicelib.documents import store
 from chalicelib.documents.messages import QUEUE, Asked, Month, Render
 
 MEMBER = "20250001"
@@ -24,4 +24,4 @@ def bodies() -> list[str]:
 
 def files() -> list[str]:
     """What the bucket of documents holds."""
-    return [one["Key"] for one in client("s3").list_objects_v2(Bucket=store.bucket()).get("Contents", [])]
+    return [one["Key"] for one in client("s3").list_objects_v2(Bucket=settings.documents_bucket()).get("Contents", [])]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
-from chalicelib import clock
+from chalicelib import clock, settings
 from chalicelib.aws import client
-from chalicelib.documents import monthly, printing, service, store
+from chalicelib.documents import monthly, printing, service
 from chalicelib.documents.messages import Month, Render
 from chalicelib.documents.model import Period
 from chalicelib.portfolio.load import load
@@ -54,7 +54,7 @@ def begin() -> None:
 
 
 def versions() -> list[Any]:
-    return client("s3").list_object_versions(Bucket=store.bucket()).get("Versions", [])
+    return client("s3").list_object_versions(Bucket=settings.documents_bucket()).get("Versions", [])
 
 
 @pytest.fixture
