@@ -57,7 +57,8 @@ def test_an_app_leaves_tables_and_clients_to_the_product(app: Path) -> None:
     imports = parsed(app, "app").imports
     assert not [name for name in imports if under(name, "boto3", "botocore", "pynamodb", "os", "chalicelib.aws")]
     # A service, the shapes and rules round it; a store's class at most to name what an owner rule loaded.
-    assert {name for name in imports if name.endswith(".store")} <= {"chalicelib.care.store", "chalicelib.documents.store"}
+    loaded = {"chalicelib.care.store", "chalicelib.documents.store"}
+    assert {name for name in imports if name.endswith(".store")} <= loaded
 
 
 def test_apps_of_the_api_use_the_bridge_and_workers_do_not() -> None:
