@@ -6,6 +6,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
 from obole.adjudicate import adjudicate
+from obole.deploy import deploy
 from obole.generate import generate
 from obole.load import load
 from obole.noemie import noemie
@@ -33,5 +34,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi):
+for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy):
     cli.add_command(command)

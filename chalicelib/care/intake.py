@@ -40,8 +40,8 @@ def drop_id(bucket: str, key: str, version: str) -> str:
     return derived("drop", bucket, key, version)
 
 
-def receive(bucket: str, key: str, version: str) -> None:
-    """Take in one object of the bucket: queue its care lines, or record why it is refused.
+def receive(bucket: str, key: str, version: str) -> DropItem:
+    """Take in one object of the bucket: queue its care lines, or record why it is refused. Gives what became of it.
 
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
@@ -53,6 +53,7 @@ def receive(bucket: str, key: str, version: str) -> None:
     except (NoemieError, AlteredFileError, TooLargeFileError) as error:
         outcome.outcome, outcome.code, outcome.detail = "refused", error.code, error.detail
         outcome.save()
+    return outcome
 
 
 def _fetch(bucket: str, key: str, version: str) -> bytes:

@@ -25,7 +25,12 @@ _Loader.add_multi_constructor("!", _short)
 
 def template(path: Path) -> dict[str, Any]:
     """The template at `path`, its short functions as in `_Loader`."""
-    read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 -- a safe loader's child
+    return parsed(path.read_text(encoding="utf-8"))
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A template's text, YAML or JSON, as in `template`."""
+    read: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 -- a safe loader's child
     return read
 
 

@@ -6,8 +6,11 @@ from urllib.parse import unquote_plus
 from chalice.app import Chalice, SQSEvent
 
 from chalicelib.care import intake
+from chalicelib.logs import working
 
 app = Chalice("obole-intake", configure_logs=False, env={})
+# How each outcome of a file counts.
+_FILES = {"accepted": "FilesAccepted", "already_received": "FilesAlreadyReceived", "refused": "FilesRefused"}
 
 
 @app.on_sqs_message(queue="obole-inbound", batch_size=1)
@@ -16,4 +19,12 @@ def receive(event: SQSEvent) -> None:
     for message in event:
         for told in json.loads(message.body).get("Records", ()):
             place = told["s3"]
-            intake.receive(place["bucket"]["name"], unquote_plus(place["object"]["key"]), place["object"]["versionId"])
+            bucket, key = place["bucket"]["name"], unquote_plus(place["object"]["key"])
+            _take_in(bucket, key, place["object"]["versionId"], event.context)
+
+
+def _take_in(bucket: str, key: str, version: str, context: object) -> None:
+    with working("intake", context, drop=intake.drop_id(bucket, key, version)) as work:
+        outcome = intake.receive(bucket, key, version)
+        work.ids |= {"file": outcome.file, "outcome": outcome.outcome, "code": outcome.code}
+        work.counts |= {_FILES[outcome.outcome]: 1, "LinesReceived": int(outcome.new_lines or 0)}

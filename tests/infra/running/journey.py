@@ -53,9 +53,9 @@ class Journey:
 
     def _care(self) -> None:
         line = consultation("PAID")
-        self._drop(line)
-        self._stands("PAID", State.REIMBURSED)
         again = self._bytes(line)
+        self._put(again)
+        self._stands("PAID", State.REIMBURSED)
         self._put(again)
         # The same file with other bytes, then a new file with a line already known.
         self._put(again.replace(b"00003000", b"00003100"))
