@@ -31,8 +31,11 @@ check: setup
 package: setup
 	@UV_PROJECT_ENVIRONMENT=.build/python $(BIN)/uv run --locked --no-dev --quiet --python $(PYTHON) python -m infra.package
 
-scan: setup
-	@$(BIN)/python -m infra.scan
+# checkov in a lock and an environment of its own: no one environment can hold it and the product.
+scan: package
+	@rm -rf .build/scanned && mkdir -p .build/scanned && cp infra/*.yaml .build/packages/*.json .build/scanned/
+	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.build/scan $(BIN)/uv run --project infra/scan --locked --quiet \
+	  checkov --config-file infra/scan/checkov.yaml --directory .build/scanned
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Obole needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 run")'
