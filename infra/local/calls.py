@@ -1,7 +1,7 @@
 """Who asked the local AWS for what, as IAM would judge it: the actions and resources that each request needs.
 
 The asker is told by the access key that signed: each function's process has its own. Source: service authorization
-reference, DynamoDB, KMS, S3, SQS.
+reference, DynamoDB, KMS, S3, SES, SQS.
 """
 
 import json
@@ -64,6 +64,8 @@ def _needed(service: str, environ: "WSGIEnvironment", body: bytes) -> Iterator[t
     elif service == "kms":
         asked = json.loads(body)
         yield operation, asked.get("KeyId", "")
+    elif service == "ses":
+        yield "SendEmail", f"identity/{json.loads(body)['FromEmailAddress'].rpartition('@')[2].rstrip('>')}"
     else:
         yield operation, ""
 

@@ -23,6 +23,7 @@ _KEY = {"Ref": "KeyArn"}
 _READING = ("Decrypt", "DescribeKey")
 _WRITING = ("Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")
 _READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "ConditionCheck")
+_DESCRIPTIONS = {"ses": "sesv2"}
 _THROUGH = ("dynamodb", "s3", "sqs")
 
 
@@ -62,6 +63,11 @@ def declared(folder: Path) -> set[Permission]:
 def services(permissions: set[Permission]) -> set[str]:
     """The services that the function calls itself."""
     return {one.action.partition(":")[0] for one in permissions}
+
+
+def descriptions(permissions: set[Permission]) -> set[str]:
+    """What botocore calls those services: SES answers to the name of its first version, and is called by its second."""
+    return {_DESCRIPTIONS.get(service, service) for service in services(permissions)}
 
 
 def statements(permissions: set[Permission]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def package(function: Path, aside: Path, out: Path, pins: Path) -> Package:
     written = _by_chalice(_staged(function, aside), pins)
     _complete(written / "deployment.zip", function / "requirements.txt")
     out.mkdir(parents=True, exist_ok=True)
-    services = permissions.services(allowed)
+    services = permissions.descriptions(allowed)
     zipped = archive.rewrite(written / "deployment.zip", out / f"{function.name}.zip", services=services)
     if zipped.size > MOST_BYTES:
         raise PackageError(f"{function.name} weighs {zipped.size} bytes zipped, over {MOST_BYTES}")
