@@ -6,7 +6,7 @@ import pytest
 
 from infra.local.function import found
 from infra.package.permissions import Permission, declared
-from tests.infra.running.conftest import Lived
+from tests.infra.local.journey import Lived
 
 ACCOUNT = "123456789012"
 FOLDERS = list(found())

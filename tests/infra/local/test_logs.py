@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.infra.running.conftest import Lived
+from tests.infra.local.journey import Lived
 
 
 def lines(lived: Lived, worker: str) -> list[dict[str, Any]]:

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from tests.chalicelib.care.insurer import NIR
-from tests.infra.running.conftest import Lived
-from tests.infra.running.journey import EMAIL, IBAN, PASSWORD
+from tests.infra.local.journey import EMAIL, IBAN, PASSWORD, Lived
 
 # As a whole and in pieces: a cut NIR still tells birth and place, an IBAN without its head still pays.
 SECRETS = (NIR, NIR[:7], IBAN, IBAN[4:], EMAIL, PASSWORD, "Aubépin", "Aub\\u00e9pin", "Camille")

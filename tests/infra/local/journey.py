@@ -19,6 +19,7 @@ from chalicelib.care.model import State
 from chalicelib.care.store import DropItem, LineItem
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.portfolio.load import load
+from infra.local.calls import Asked
 from tests.chalicelib.care.insurer import BUCKET, book, cancelled, consultation
 from tests.functions.api.people import session_of
 from tests.infra.local.apps import eventually
@@ -27,6 +28,15 @@ MEMBER, EMAIL = "20250001", "canari.aubepin@example.com"
 IBAN = "FR7630006000011234567890189"
 EMITTER = "CP00000000000001"
 PASSWORD = "une phrase assez longue"
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What a journey left: each request to AWS, each function's log, and all that was told to the operator."""
+
+    asked: list[Asked]
+    logs: dict[str, str]
+    told: str
 
 
 @dataclass
