@@ -21,7 +21,11 @@ class Parked:
     source: str
 
 
-PARKED = (Parked("obole-inbound-parked", "obole-inbound"), Parked("obole-care-parked.fifo", "obole-care.fifo"))
+PARKED = (
+    Parked("obole-inbound-parked", "obole-inbound"),
+    Parked("obole-care-parked.fifo", "obole-care.fifo"),
+    Parked("obole-notifications-parked", "obole-notifications"),
+)
 
 
 def seen(queue: Parked) -> tuple[int, list[str]]:

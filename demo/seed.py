@@ -1,16 +1,18 @@
 """The demo: fifty invented families, eight months of their care, and a second file to drop by hand."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from chalicelib.accounts import service as accounts
+from chalicelib.accounts.model import PROFESSIONAL
 from chalicelib.accounts.passwords import one_time
+from chalicelib.care.drops import drop
 from chalicelib.clock import today
 from chalicelib.portfolio.load import load
 from demo.noemie import noemie_files
 from demo.portfolio import portfolio
 from infra.local.running import Stack
-from obole.noemie import put
 
 _FAMILIES, _LINES, _SEED = 50, 500, 2026
 
@@ -25,7 +27,7 @@ def seed(stack: Stack) -> list[str]:
     if refused:
         raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
     first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
-    put(first)
+    drop(first)
     later = Path(stack.state) / "demo" / "deuxieme-fichier.noe"
     later.parent.mkdir(parents=True, exist_ok=True)
     later.write_bytes(second)
@@ -33,11 +35,20 @@ def seed(stack: Stack) -> list[str]:
     password = one_time()
     accounts.open_account(member["number"], member["email"], member["first_name"], member["last_name"])
     accounts.set_password(member["number"], password)
+    practice = next(one for one in book["professionals"] if "hearing" in one["specialties"])
+    practice_password = one_time()
+    accounts.open_professional_account(practice["finess"], practice["name"])
+    accounts.set_password(practice["finess"], practice_password, audience=PROFESSIONAL)
     return [
         "",
         f"Membre de démonstration : {member['first_name']} {member['last_name']} (personne inventée)",
         f"  identifiant   {member['number']}, ou {member['email']}",
         f"  mot de passe  {password}",
+        "",
+        f"Audioprothésiste de démonstration : {practice['name']}, à l'adresse {stack.address}/pro",
+        f"  identifiant   {practice['finess']}",
+        f"  mot de passe  {practice_password}",
+        f"  une patiente  NIR {member['nir']}, née le {date.fromisoformat(member['birth_date']):%d/%m/%Y}",
         "",
         "Déposer un second fichier NOEMIE et voir arriver ses remboursements, dans une autre fenêtre :",
         f"  .venv/bin/obole noemie drop {_shown(later)}",

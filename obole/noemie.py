@@ -7,13 +7,10 @@ from pathlib import Path
 
 import click
 
-from chalicelib.aws import client
-from chalicelib.care import store
-from chalicelib.care.intake import drop_id
+from chalicelib.care import drops, store
 from chalicelib.care.model import TO_DO, State, WaitsFor
 from chalicelib.care.store import DropItem, LineItem
 from chalicelib.formats.noemie import File, read
-from chalicelib.ids import random_id
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
 from obole.noemie_check import check
@@ -44,7 +41,7 @@ def drop(file: Path) -> None:
     """Dépose un fichier dans l'assureur qui tourne, puis dit ce qu'il est devenu."""
     use_running_stack()
     data = file.read_bytes()
-    outcome = _outcome(*put(data))
+    outcome = _outcome(drops.drop(data))
     if outcome.outcome == "refused":
         raise click.ClickException(f"Fichier refusé. {outcome.detail}")
     if outcome.outcome == "already_received":
@@ -57,23 +54,13 @@ def drop(file: Path) -> None:
     sys.exit(0 if all(item.state != State.RECEIVED for item in settled) else 1)
 
 
-def put(data: bytes) -> tuple[str, str, str]:
-    """Put the file in the bucket under a name that says nothing; its bucket, key and version."""
-    s3 = client("s3")
-    bucket = next(found["Name"] for found in s3.list_buckets()["Buckets"] if found["Name"].startswith("obole-inbound-"))
-    # The name that the file has on this machine stays here: it may name people.
-    key = f"noemie/{random_id()}.noe"
-    return bucket, key, s3.put_object(Bucket=bucket, Key=key, Body=data)["VersionId"]
-
-
-def _outcome(bucket: str, key: str, version: str) -> DropItem:
+def _outcome(place: drops.Place) -> DropItem:
     """What intake made of the object, once it has read it."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        try:
-            return DropItem.get(f"DROP#{drop_id(bucket, key, version)}", "DROP", consistent_read=True)
-        except DropItem.DoesNotExist:
-            time.sleep(_PAUSE)
+        if told := drops.outcome(place):
+            return told
+        time.sleep(_PAUSE)
     raise click.ClickException(
         "Le fichier est déposé, mais n'a pas encore été lu. Il le sera : regardez « obole parked », puis redéposez-le, "
         "rien ne comptera deux fois."

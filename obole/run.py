@@ -44,7 +44,9 @@ def _until_stopped(state: Path, port: int, *, demo: bool) -> None:
         with stack.running(state, port, tell=_tell) as (place, new):
             lines = _demo(place, new=new, wanted=demo)
             click.echo(
-                "\n".join(["", f"Obole tourne : ouvrez {place.address}", *lines, "", "Pour l'arrêter : Ctrl-C."])
+                "\n".join(
+                    ["", f"Obole tourne : ouvrez {place.address}", *lines, *_mail(place), "Pour l'arrêter : Ctrl-C."]
+                )
             )
             Event().wait()
     except stack.AlreadyRunningError:
@@ -58,6 +60,10 @@ def _until_stopped(state: Path, port: int, *, demo: bool) -> None:
         raise click.ClickException(
             f"Le port {port} est déjà pris par un autre programme. Choisissez-en un autre : make run PORT={other}"
         ) from None
+
+
+def _mail(place: Stack) -> list[str]:
+    return ["", "Lire les e-mails envoyés (aucun ne quitte cette machine) :", f"  {place.address}/__courrier", ""]
 
 
 def _tell(said: str) -> None:

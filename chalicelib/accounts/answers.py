@@ -6,14 +6,18 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
-from chalicelib.accounts.model import Entry
+from chalicelib.accounts.model import MEMBER, Audience, Entry
 from chalicelib.http import Input, Output
 
 
 class SignIn(Input):
     """Who wants to sign in."""
 
-    identifier: Annotated[str, Field(max_length=320, description="E-mail address or member number.")]
+    audience: Annotated[Audience, Field(description="Whose space is to open.")] = MEMBER
+    identifier: Annotated[
+        str,
+        Field(max_length=320, description="E-mail address or member number; FINESS number of a professional."),
+    ]
     password: Annotated[str, Field(max_length=1024, description="Chosen password, or one-time one at first.")]
 
 
@@ -26,10 +30,10 @@ class NewPassword(Input):
 class Me(Output):
     """Who is signed in."""
 
-    audience: Annotated[Literal["member"], Field(description="Whose space opens.")]
-    number: Annotated[str, Field(description="Member number.")]
-    first_name: str
-    last_name: str
+    audience: Annotated[Audience, Field(description="Whose space opens.")]
+    number: Annotated[str, Field(description="Member number, or FINESS number of a professional.")]
+    first_name: Annotated[str, Field(description="Empty for a practice.")]
+    last_name: Annotated[str, Field(description="Last name, or name of the practice.")]
     must_choose_password: Annotated[bool, Field(description="Nothing else opens until a password is chosen.")]
 
 

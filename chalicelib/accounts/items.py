@@ -9,7 +9,7 @@ from pynamodb.attributes import (
     VersionAttribute,
 )
 
-from chalicelib.accounts.model import Session, Tries
+from chalicelib.accounts.model import MEMBER, Session, Tries
 from chalicelib.dynamo import Item
 
 OTHERS = "DEVICE#others"
@@ -30,8 +30,12 @@ class _Item(Item):
 
 
 class AccountItem(_Item):
-    """`password_hash` is of the chosen password, or of the one-time one while `one_time_until` is set."""
+    """`password_hash` is of the chosen password, or of the one-time one while `one_time_until` is set.
 
+    `number` is the member's, or the FINESS of a practice, which has a last name only.
+    """
+
+    audience = UnicodeAttribute(default=MEMBER)
     number = UnicodeAttribute()
     first_name = UnicodeAttribute()
     last_name = UnicodeAttribute()

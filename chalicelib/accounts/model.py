@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import Final, Literal
 
 from chalicelib import ids
+
+Audience = Literal["member", "professional"]
+MEMBER: Final = "member"
+PROFESSIONAL: Final = "professional"
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -85,9 +90,9 @@ class Tries:
         return Tries(1 if afresh else self.taken + 1, at)
 
 
-def account_id(member_number: str) -> str:
-    """The account of a member number, whether it is open or not."""
-    return ids.derived("account", "member", member_number)
+def account_id(number: str, audience: Audience = MEMBER) -> str:
+    """The account of a member number, or of a professional's FINESS number, whether it is open or not."""
+    return ids.derived("account", audience, number)
 
 
 def nobody_id(email_hash: str) -> str:

@@ -20,7 +20,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$2rk5rrFcyoBqqU1jG/CG1Q$1FHGB22gJAM/qQAXIknFJDNDCVtrAcOIkKQOLvdeP5Y"
 
 
-def check(password: str, *, member_number: str, email_hash: str | None) -> None:
+def check(password: str, *, number: str, email_hash: str | None) -> None:
     """Raise `InvalidError` with every reason why `password` may not be chosen."""
     normal = normalised(password)
     reasons = []
@@ -28,8 +28,8 @@ def check(password: str, *, member_number: str, email_hash: str | None) -> None:
         reasons.append(f"Choisissez au moins {SHORTEST} caractères.")
     if len(normal) > LONGEST:
         reasons.append(f"Choisissez au plus {LONGEST} caractères.")
-    if normal.strip().casefold() == member_number.casefold():
-        reasons.append("Votre numéro d'adhérent ne peut pas servir de mot de passe.")
+    if normal.strip().casefold() == number.casefold():
+        reasons.append("Le numéro qui vous identifie ne peut pas servir de mot de passe.")
     if hash_of_email(normal) == email_hash:
         reasons.append("Votre adresse e-mail ne peut pas servir de mot de passe.")
     if reasons:

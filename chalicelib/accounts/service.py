@@ -1,15 +1,36 @@
 """What accounts can do beside signing in: open, choose a password, sign out, tell what happened."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from chalicelib import clock
 from chalicelib.accounts import passwords, store
 from chalicelib.accounts.errors import PasswordAlreadyChosenError
-from chalicelib.accounts.model import ONE_TIME_VALIDITY, Entry, Kind, account_id, hash_of_email
+from chalicelib.accounts.model import (
+    MEMBER,
+    ONE_TIME_VALIDITY,
+    PROFESSIONAL,
+    Audience,
+    Entry,
+    Kind,
+    account_id,
+    hash_of_email,
+)
 from chalicelib.errors import ConflictError, NotFoundError
 
 _ROUNDS = 10
 _SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Whose account it is, and what they are called; `email_hash` of an address that signs them in too."""
+
+    number: str
+    audience: Audience
+    first_name: str
+    last_name: str
+    email_hash: str | None = None
 
 
 def open_account(member_number: str, email: str | None, first_name: str, last_name: str) -> str:
@@ -18,11 +39,17 @@ def open_account(member_number: str, email: str | None, first_name: str, last_na
     It serves once, within seven days. An account opened anew loses its password and its sessions.
     An address that another account already holds then signs nobody in: both members sign in by number.
     """
-    password = passwords.one_time()
-    hashed = passwords.hashed(password)
-    email_hash = hash_of_email(email) if email else None
-    _until_first(lambda: _open(member_number, hashed, email_hash, (first_name, last_name)))
-    return password
+    return _opened(
+        _Holder(member_number, MEMBER, first_name, last_name, email_hash=hash_of_email(email) if email else None)
+    )
+
+
+def open_professional_account(finess: str, name: str) -> str:
+    """Open a practice's account, or open it anew, and give its one-time password, as for a member.
+
+    A professional signs in by FINESS number only: an address of theirs may be that of a member. Source: ACC-11.
+    """
+    return _opened(_Holder(finess, PROFESSIONAL, "", name))
 
 
 def choose_password(account: str, session_id: str, password: str, *, device: str | None) -> None:
@@ -33,12 +60,12 @@ def choose_password(account: str, session_id: str, password: str, *, device: str
     _until_first(lambda: _choose(account, password, device=device, session_id=session_id))
 
 
-def set_password(member_number: str, password: str) -> None:
+def set_password(number: str, password: str, *, audience: Audience = MEMBER) -> None:
     """Give an open account its password without the detour of the one-time one; all its sessions end.
 
     Raises `NotFoundError` if the account is not open, `InvalidError` for a password that may not be chosen.
     """
-    _until_first(lambda: _choose(account_id(member_number), password, device=None, session_id=None))
+    _until_first(lambda: _choose(account_id(number, audience), password, device=None, session_id=None))
 
 
 def sign_out(account: str, session_id: str, *, device: str | None) -> None:
@@ -53,15 +80,22 @@ def activity(account: str) -> list[Entry]:
     return store.entries(account, _SHOWN)
 
 
-def _open(number: str, password_hash: str, email_hash: str | None, names: tuple[str, str]) -> None:
-    id, at = account_id(number), clock.now()
-    account = store.account(id) or store.new_account(id, number)
-    account.first_name, account.last_name = names
+def _opened(holder: _Holder) -> str:
+    password = passwords.one_time()
+    hashed = passwords.hashed(password)
+    _until_first(lambda: _open(holder, hashed))
+    return password
+
+
+def _open(holder: _Holder, password_hash: str) -> None:
+    id, at = account_id(holder.number, holder.audience), clock.now()
+    account = store.account(id) or store.new_account(id, holder.number, holder.audience)
+    account.first_name, account.last_name = holder.first_name, holder.last_name
     account.password_hash = password_hash
     account.one_time_until, account.one_time_used_at = at + ONE_TIME_VALIDITY, None
     ending = store.sessions_to_end(id)
     with store.together() as transaction:
-        store.hold_email(transaction, account, email_hash)
+        store.hold_email(transaction, account, holder.email_hash)
         transaction.save(account)
         for session in ending:
             store.end_session(transaction, id, session)
@@ -76,7 +110,7 @@ def _choose(id: str, password: str, *, device: str | None, session_id: str | Non
         raise PasswordAlreadyChosenError(
             "Votre mot de passe est déjà choisi et n'a pas été changé. Continuez avec celui que vous avez."
         )
-    passwords.check(password, member_number=account.number, email_hash=account.email_hash)
+    passwords.check(password, number=account.number, email_hash=account.email_hash)
     account.password_hash = passwords.hashed(password)
     account.one_time_until = account.one_time_used_at = None
     ending = store.sessions_to_end(id, keep=session_id)

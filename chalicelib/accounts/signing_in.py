@@ -11,7 +11,7 @@ from chalicelib import clock
 from chalicelib.accounts import errors, passwords, store
 from chalicelib.accounts.devices import Device, new_token
 from chalicelib.accounts.items import AccountItem, DeviceItem
-from chalicelib.accounts.model import TRIES, Entry, Kind, Session, account_id, hash_of
+from chalicelib.accounts.model import MEMBER, TRIES, Audience, Entry, Kind, Session, account_id, hash_of
 from chalicelib.errors import DomainError, UnavailableError
 
 _ROUNDS = 10
@@ -26,14 +26,14 @@ class SignedIn:
     device_token: str
 
 
-def sign_in(identifier: str, password: str, device: Device) -> SignedIn:
-    """Open a session for the member of that e-mail address or member number.
+def sign_in(identifier: str, password: str, device: Device, audience: Audience = MEMBER) -> SignedIn:
+    """Open a session for the member of that e-mail address or member number, or the professional of that FINESS number.
 
     Raises `WrongCredentialsError`, or `AccountLockedError` from the third failure in a row with this device (all
     devices that never signed in count as one) until 30 minutes have passed.
     """
     at = clock.now()
-    id = _account_of(identifier)
+    id = _account_of(identifier, audience)
     account, tried = _take_a_try(id, device, at)
     for _ in range(_ROUNDS):
         refusal = _refusal(account, password, tried, at)
@@ -48,10 +48,10 @@ def sign_in(identifier: str, password: str, device: Device) -> SignedIn:
     raise _crowded()
 
 
-def _account_of(identifier: str) -> str:
-    if "@" in identifier:
+def _account_of(identifier: str, audience: Audience) -> str:
+    if audience == MEMBER and "@" in identifier:
         return store.account_of_email(identifier)
-    return account_id("".join(identifier.split()).upper())
+    return account_id("".join(identifier.split()).upper(), audience)
 
 
 def _take_a_try(id: str, device: Device, at: datetime) -> tuple[AccountItem | None, DeviceItem]:
@@ -109,7 +109,7 @@ def _admit(account: AccountItem, password: str, tried: DeviceItem, device: Devic
 def _session(account: AccountItem, token: str, at: datetime) -> Session:
     return Session(
         id=hash_of(token),
-        audience="member",
+        audience=account.audience,
         account=account.id,
         owner=account.number,
         first_name=account.first_name,

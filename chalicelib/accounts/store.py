@@ -2,7 +2,7 @@
 
 | item | pk | sk | found by |
 | --- | --- | --- | --- |
-| account | ACCOUNT#id | ACCOUNT | member number (the id is derived from it), with the devices, in one read |
+| account | ACCOUNT#id | ACCOUNT | audience and number (the id is derived from them), with the devices, in one read |
 | device, with the tries taken | ACCOUNT#id | DEVICE#sha256 of its token | the cookie at sign-in |
 | all other devices together | ACCOUNT#id | DEVICE#others | sign-in from a device that never signed in here |
 | audit line | ACCOUNT#id | AUDIT#instant#rank and random | one account, newest first |
@@ -38,6 +38,7 @@ from chalicelib.accounts.model import (
     DEVICE_REMEMBERED,
     TRIES,
     TRIES_REMEMBERED,
+    Audience,
     Entry,
     Kind,
     Session,
@@ -214,5 +215,5 @@ def entries(id: str, limit: int) -> list[Entry]:
     return [Entry(item.at, Kind(item.kind), item.device) for item in items]
 
 
-def new_account(id: str, number: str) -> AccountItem:
-    return AccountItem(key(id), "ACCOUNT", number=number)
+def new_account(id: str, number: str, audience: Audience) -> AccountItem:
+    return AccountItem(key(id), "ACCOUNT", number=number, audience=audience)

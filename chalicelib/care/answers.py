@@ -84,7 +84,7 @@ def expense(item: LineItem) -> Expense:
         received_on=date.fromisoformat(item.received_on),
         paid_to="professional" if facts.third_party else "member",
         amount_due=0 if cancelled else decision.get("institution", 0),
-        contracts=decision.get("contracts", []),
+        contracts=[guarantee["contract"] for guarantee in decision.get("guarantees", ())],
         steps=[
             Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
             for told in (explain(decision) if decision else ())

@@ -13,6 +13,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from chalicelib import dynamo
 from chalicelib.aws import client
 from chalicelib.care import store
+from chalicelib.care.drops import Place
 from chalicelib.care.matching import Claim, Match, Register
 from chalicelib.care.messages import Settle, lines_a_message, send
 from chalicelib.care.model import Received, State
@@ -35,20 +36,15 @@ class TooLargeFileError(InvalidError):
     code, title = "too_large_file", "Fichier trop volumineux"
 
 
-def drop_id(bucket: str, key: str, version: str) -> str:
-    """The identifier under which what became of an object is found."""
-    return derived("drop", bucket, key, version)
-
-
-def receive(bucket: str, key: str, version: str) -> DropItem:
+def receive(place: Place) -> DropItem:
     """Take in one object of the bucket: queue its care lines, or record why it is refused. Gives what became of it.
 
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
     """
-    outcome = DropItem(f"DROP#{drop_id(bucket, key, version)}", at=now().isoformat())
+    outcome = DropItem(*store.drop_key(place.id), at=now().isoformat())
     try:
-        data = _fetch(bucket, key, version)
+        data = _fetch(place)
         _accept(data, read(data), outcome)
     except (NoemieError, AlteredFileError, TooLargeFileError) as error:
         outcome.outcome, outcome.code, outcome.detail = "refused", error.code, error.detail
@@ -56,8 +52,8 @@ def receive(bucket: str, key: str, version: str) -> DropItem:
     return outcome
 
 
-def _fetch(bucket: str, key: str, version: str) -> bytes:
-    found = client("s3").get_object(Bucket=bucket, Key=key, VersionId=version)
+def _fetch(place: Place) -> bytes:
+    found = client("s3").get_object(Bucket=place.bucket, Key=place.key, VersionId=place.version)
     if found["ContentLength"] > LARGEST:
         raise TooLargeFileError(
             f"Le fichier pèse plus de {LARGEST // 1024 // 1024} Mo. Demandez à la caisse de le scinder."
@@ -67,7 +63,7 @@ def _fetch(bucket: str, key: str, version: str) -> bytes:
 
 def _accept(data: bytes, file: File, outcome: DropItem) -> None:
     item = _identity(data, file)
-    outcome.outcome, outcome.file = "already_received", item.pk.removeprefix("FILE#")
+    outcome.outcome, outcome.file = "already_received", item.file
     outcome.known_lines = len(file.lines)
     if item.accepted:
         outcome.save()
@@ -81,16 +77,18 @@ def _accept(data: bytes, file: File, outcome: DropItem) -> None:
         transaction.save(outcome)
 
 
-def _identity(data: bytes, file: File) -> FileItem:
+def _identity(data: bytes, received: File) -> FileItem:
     """The file's record, made if new. Raises `AlteredFileError` if its identity belongs to other bytes."""
-    header = file.header
+    header = received.header
+    file = derived("file", header.emitter, header.reference, str(header.sequence))
     item = FileItem(
-        f"FILE#{derived('file', header.emitter, header.reference, str(header.sequence))}",
+        *store.file_key(file),
+        file=file,
         emitter=header.emitter,
         reference=header.reference,
         sequence=header.sequence,
         sha256=hashlib.sha256(data).hexdigest(),
-        lines=len(file.lines),
+        lines=len(received.lines),
         received_at=now().isoformat(),
     )
     try:

@@ -3,8 +3,9 @@
 Source: RG-S.7c (cover dates), RG-S.4b (mandatory cover of responsible contracts).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -91,9 +92,7 @@ class Line:
 
     def open_contracts(self) -> list[Contract]:
         """The contracts that cover the person on the care date, in order of payment."""
-        day = self.facts.care_date
-        named = [self.contracts[cover.contract] for cover in self.member.covers_on(day)]
-        return [contract for contract in named if contract.in_force(day)]
+        return in_force(self.member, self.contracts, self.facts.care_date)
 
 
 def price(line: Line, counters: Counters) -> Settled | Wait:
@@ -104,7 +103,7 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
         return Wait(WaitsFor.UNKNOWN_ACT)
     care = line.care(line.act)
     open_contracts = line.open_contracts()
-    guarantees = tuple(filter(None, (_guarantee(contract, care) for contract in open_contracts)))
+    guarantees = guarantees_of(open_contracts, care)
     lacking = missing(care, guarantees)
     if lacking:
         return Wait(WaitsFor.INFORMATION_NEEDED, lacking)
@@ -120,6 +119,17 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
         return Wait(WaitsFor.INCONSISTENT_AMOUNTS)
     stored = to_json(decision, care, line.patient, guarantees, history)
     return Settled(decision, stored, None if open_contracts else NOT_COVERED)
+
+
+def in_force(member: Member, contracts: Mapping[str, Contract], day: date) -> list[Contract]:
+    """The contracts that cover the member's family on that day, in order of payment."""
+    named = [contracts[cover.contract] for cover in member.covers_on(day)]
+    return [contract for contract in named if contract.in_force(day)]
+
+
+def guarantees_of(contracts: Iterable[Contract], care: CareLine) -> tuple[Guarantee, ...]:
+    """What these contracts give for this care, in their order; one that does not cover it gives nothing."""
+    return tuple(filter(None, (_guarantee(contract, care) for contract in contracts)))
 
 
 def _guarantee(contract: Contract, care: CareLine) -> Guarantee | None:

@@ -6,7 +6,7 @@ professional who was not paid by the patient (`payable:...`). Source: PAY-01.
 
 from collections.abc import Mapping
 
-from chalicelib.care.store import LedgerItem, LineItem
+from chalicelib.care.store import LedgerItem, LineItem, ledger_key
 from chalicelib.clock import today
 
 
@@ -22,8 +22,7 @@ def entries(item: LineItem, paid_by: Mapping[str, int], sign: int) -> list[Ledge
     ]
     return [
         LedgerItem(
-            f"LEDGER#{item.owner}",
-            f"{day}#{item.line}#{item.sk}#{place}",
+            *ledger_key(str(item.owner), day, item.line, item.sk, place),
             account=account,
             cents=cents,
             line=item.line,

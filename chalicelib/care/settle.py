@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass, field
 
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
 
 from chalicelib import dynamo
 from chalicelib.care import store
@@ -17,12 +16,12 @@ from chalicelib.care.lines import Line, Wait, price
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import State, WaitsFor
 from chalicelib.care.posting import entries
-from chalicelib.care.store import CANCELLATION, CREATION, CountersItem, EventItem, LineItem
+from chalicelib.care.store import CANCELLATION, CREATION, SETTLED, WAITS, CountersItem, EventItem, LineItem
 from chalicelib.clock import now, today
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
-from chalicelib.dynamo import found
+from chalicelib.dynamo import Item, found
 from chalicelib.errors import NotFoundError
 from chalicelib.ids import random_id
 from chalicelib.members.model import Member
@@ -38,12 +37,13 @@ class _Work:
     """What a message is about, as read, and what settling it changes."""
 
     member: Member
+    aggregate: str
     contracts: dict[str, Contract]
     counters_item: CountersItem
     counters: Counters
     lines: dict[tuple[str, str], LineItem]
     changed: dict[tuple[str, str], LineItem] = field(default_factory=dict)
-    posted: list[Model] = field(default_factory=list)
+    posted: list[Item] = field(default_factory=list)
 
     def change(self, item: LineItem) -> None:
         self.changed[item.line, item.sk] = item
@@ -96,6 +96,7 @@ def _read(message: Settle) -> _Work:
     )
     return _Work(
         member=owner.public(),
+        aggregate=f"{message.member}#{message.rank}",
         contracts=known,
         counters_item=stored,
         counters=Counters.model_validate_json(stored.counters),
@@ -154,9 +155,9 @@ def _write(work: _Work) -> None:
     work.counters_item.counters = work.counters.model_dump_json()
     sequence = (work.counters_item.version or 0) + 1
     event = EventItem(
-        f"EVENT#{random_id()}",
-        kind="care.settled",
-        aggregate=work.counters_item.pk.removeprefix("COUNTERS#"),
+        *store.event_key(random_id()),
+        kind=WAITS if all(item.state in _OPEN for item in work.changed.values()) else SETTLED,
+        aggregate=work.aggregate,
         sequence=sequence,
         lines=json.dumps(sorted({line for line, _ in work.changed})),
         at=now().isoformat(),

@@ -10,11 +10,13 @@
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | ledger entry | LEDGER#member | day, line, operation, number | member, in order |
 | event to publish | EVENT#id | EVENT | the stream |
+| events not published yet | unpublished: a digit | instant | each digit, oldest first |
 
-The two indexes may lag: a list may miss the last instant's lines, nothing is decided from it.
+The indexes may lag: a list may miss the last instant's lines, nothing is decided from it.
 """
 
 import json
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +24,7 @@ from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
     NumberAttribute,
+    TTLAttribute,
     UnicodeAttribute,
     VersionAttribute,
 )
@@ -32,6 +35,9 @@ from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION = "C", "A"
+SETTLED, WAITS = "care.settled", "care.waits"
+# One partition of an index takes 1,000 writes a second, and holds back the table past that.
+UNPUBLISHED = "01234567"
 
 
 class _Care:
@@ -61,6 +67,7 @@ class FileItem(Item):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="FILE")
+    file = UnicodeAttribute()
     emitter = UnicodeAttribute()
     reference = UnicodeAttribute()
     sequence = NumberAttribute()
@@ -165,8 +172,21 @@ class LedgerItem(Item):
     posted_on = UnicodeAttribute()
 
 
+class _Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "unpublished"
+        projection = AllProjection()
+
+    unpublished = UnicodeAttribute(hash_key=True)
+    at = UnicodeAttribute(range_key=True)
+
+
 class EventItem(Item):
-    """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it."""
+    """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it.
+
+    `kind` is `SETTLED` when lines were decided, refused or cancelled, `WAITS` when all they did was to wait. A
+    published event leaves the index, and the table a month later.
+    """
 
     class Meta(_Care): ...
 
@@ -177,11 +197,24 @@ class EventItem(Item):
     sequence = NumberAttribute()
     lines = UnicodeAttribute()
     at = UnicodeAttribute()
+    unpublished = UnicodeAttribute(null=True, default_for_new=lambda: secrets.choice(UNPUBLISHED))
+    published_at = UnicodeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+
+    to_publish = _Unpublished()
 
 
 def line_id(emitter: str, reference: str) -> str:
     """The identifier of the line of that reference: unique by emitter, whatever file brings it."""
     return derived("line", emitter, reference)
+
+
+def drop_key(drop: str) -> tuple[str, str]:
+    return f"DROP#{drop}", "DROP"
+
+
+def file_key(file: str) -> tuple[str, str]:
+    return f"FILE#{file}", "FILE"
 
 
 def line_key(line: str, operation: str) -> tuple[str, str]:
@@ -190,6 +223,14 @@ def line_key(line: str, operation: str) -> tuple[str, str]:
 
 def counters_key(member: str, rank: int) -> tuple[str, str]:
     return f"COUNTERS#{member}#{rank}", "COUNTERS"
+
+
+def ledger_key(member: str, day: str, line: str, operation: str, place: int) -> tuple[str, str]:
+    return f"LEDGER#{member}", f"{day}#{line}#{operation}#{place}"
+
+
+def event_key(event: str) -> tuple[str, str]:
+    return f"EVENT#{event}", "EVENT"
 
 
 def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:

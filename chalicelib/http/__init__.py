@@ -2,11 +2,26 @@
 
 from chalicelib.http.api import Api
 from chalicelib.http.endpoint import endpoint
-from chalicelib.http.model import CALLER, MEMBER, PUBLIC, SIGNED_IN, Caller, Cookie, Input, Output, Reply, Request
+from chalicelib.http.model import (
+    CALLER,
+    IDENTITY,
+    MEMBER,
+    PROFESSIONAL,
+    PUBLIC,
+    SIGNED_IN,
+    Caller,
+    Cookie,
+    Input,
+    Output,
+    Reply,
+    Request,
+)
 
 __all__ = [
     "CALLER",
+    "IDENTITY",
     "MEMBER",
+    "PROFESSIONAL",
     "PUBLIC",
     "SIGNED_IN",
     "Api",

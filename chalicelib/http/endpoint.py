@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.errors import DomainError
-from chalicelib.http.model import CALLER, PUBLIC, Audience, Input, Output, OwnerRule
+from chalicelib.http.model import PUBLIC, Audience, Input, Output, OwnerRule
 from chalicelib.http.reading import STATE_CHANGING
 from chalicelib.http.serving import serve
 
@@ -56,8 +56,9 @@ def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endp
 ) -> Callable[[Handler], Handler]:
     """Serve `method` `path` (prefixed by the audience) with the decorated handler.
 
-    `owner` is `CALLER`, `PUBLIC`, or a callable given `caller.owner` and the path's parameters by name, which returns
-    what they name or raises `NotFoundError` if it is not the caller's; its result is handed to the handler.
+    `owner` is `CALLER`, `IDENTITY`, `PUBLIC`, or a callable given `caller.owner` and the path's parameters by name,
+    which returns what they name or raises `NotFoundError` if it is not the caller's; its result is handed to the
+    handler.
     `errors` are the domain errors that the handler may raise, beside those that the bridge answers by itself.
     `while_choosing_password` opens the endpoint to a session that may so far only choose a password.
     The handler takes by name what it wants of `caller`, `request`, `body`, `query` and the path's parameters.
@@ -121,7 +122,7 @@ def _check(declared: Endpoint) -> None:
         raise TypeError(f"{name}: the public audience and the public owner rule go together")
     if isinstance(declared.owner, Audience) and declared.owner is not PUBLIC:
         raise TypeError(f"{name}: {declared.owner} is no owner rule")
-    if declared.path_names and declared.owner in (CALLER, PUBLIC):
+    if declared.path_names and not _loads(declared.owner):
         raise TypeError(f"{name}: its path names something, so its owner rule must load it for the caller")
     if callable(declared.owner):
         # The rule must take every name of the path, or a name could pass unchecked.

@@ -13,15 +13,17 @@ class Audience(Enum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     MEMBER = "member"
+    PROFESSIONAL = "professional"
 
     @property
     def prefix(self) -> str:
         """What the address begins with: the function that serves the audience."""
-        return "/members" if self is Audience.MEMBER else "/accounts"
+        return "/accounts" if self in (Audience.PUBLIC, Audience.SIGNED_IN) else f"/{self.value}s"
 
 
 class OwnerRule(Enum):
     CALLER = "caller"
+    IDENTITY = "identity"
 
 
 PUBLIC: Final[Literal[Audience.PUBLIC]] = Audience.PUBLIC
@@ -29,13 +31,16 @@ PUBLIC: Final[Literal[Audience.PUBLIC]] = Audience.PUBLIC
 SIGNED_IN: Final = Audience.SIGNED_IN
 """Any person with a session, whatever their audience."""
 MEMBER: Final = Audience.MEMBER
+PROFESSIONAL: Final = Audience.PROFESSIONAL
 CALLER: Final = OwnerRule.CALLER
 """Owner rule: the handler reaches data through `caller.owner` or `caller.account` only."""
+IDENTITY: Final = OwnerRule.IDENTITY
+"""Owner rule: the handler reaches a person's data only by an exact match of the identity that the body gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: `account` signed in, `owner` is what their data hangs on (for a member, the member number)."""
+    """Who calls: `account` signed in, `owner` is what their data hangs on: the member number, the FINESS number."""
 
     audience: str
     account: str
@@ -47,7 +52,7 @@ class Caller:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 Scheme = Literal["general", "alsace_moselle"]
 INSURED = 1
@@ -25,12 +25,6 @@ class Cover(BaseModel):
     contract: str
     entry_date: date
     exit_date: date | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Cover":
-        if self.exit_date is not None and self.exit_date < self.entry_date:
-            raise ValueError("la date de sortie précède la date d'entrée")
-        return self
 
     def includes(self, day: date) -> bool:
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)
@@ -64,8 +58,8 @@ class Member(BaseModel):
     iban: str | None = None
     scheme: Scheme = "general"
     alerts: bool = True
-    covers: tuple[Cover, ...] = Field(min_length=1)
-    people: tuple[Beneficiary, ...] = Field(min_length=1)
+    covers: tuple[Cover, ...]
+    people: tuple[Beneficiary, ...]
 
     @property
     def insured(self) -> Beneficiary:

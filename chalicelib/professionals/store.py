@@ -11,6 +11,7 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UnicodeSetAtt
 
 from chalicelib.crypto import decrypt, encrypt
 from chalicelib.dynamo import Item
+from chalicelib.errors import NotFoundError
 from chalicelib.professionals.model import Professional
 
 
@@ -31,6 +32,16 @@ def professionals(finess: Iterable[str]) -> dict[str, Professional]:
     """The known professionals among `finess`, by number."""
     keys = [(f"PROFESSIONAL#{number}", "PROFESSIONAL") for number in set(finess)]
     return {item.finess: _professional(item) for item in ProfessionalItem.batch_get(keys)}
+
+
+def professional(finess: str) -> Professional:
+    """The professional of that FINESS number. Raises `NotFoundError`."""
+    found = professionals([finess]).get(finess)
+    if found is None:
+        raise NotFoundError(
+            f"Aucun professionnel ne porte le numéro FINESS {finess}. Vérifiez-le, ou chargez d'abord le portefeuille."
+        )
+    return found
 
 
 def save(professional: Professional) -> None:

@@ -21,11 +21,12 @@ class NotPackagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the institution decides; an alarm topic may be empty."""
+    """What the institution decides; an alarm topic may be empty, and SES may know the domain already."""
 
     domain: str
     certificate: str
     alarm_topic: str = ""
+    mail_verified: bool = False
 
     @property
     def origin(self) -> str:
@@ -77,6 +78,7 @@ class _Known:
             "AlarmTopicArn": settings.alarm_topic,
             "CertificateArn": settings.certificate,
             "Domain": settings.domain,
+            "MailDomain": "" if settings.mail_verified else settings.domain,
             "Origin": settings.origin,
             "PackagesBucket": (PACKAGES, "PackagesBucket"),
             **{f"{name.title()}Api": (f"obole-{name}", "RestAPIId") for name in apis},

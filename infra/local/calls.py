@@ -65,7 +65,12 @@ def _needed(service: str, environ: "WSGIEnvironment", body: bytes) -> Iterator[t
         asked = json.loads(body)
         yield operation, asked.get("KeyId", "")
     elif service == "ses":
-        yield "SendEmail", f"identity/{json.loads(body)['FromEmailAddress'].rpartition('@')[2].rstrip('>')}"
+        asked = json.loads(body)
+        identity = f"identity/{asked['FromEmailAddress'].rpartition('@')[2]}"
+        # A message made by the sender is judged under either name.
+        yield from (
+            (name, identity) for name in ("SendEmail", *(["SendRawEmail"] if "Raw" in asked["Content"] else []))
+        )
     else:
         yield operation, ""
 

@@ -87,7 +87,26 @@ def _described(app: Any) -> dict[str, Any]:  # noqa: ANN401 -- a Chalice app
             for source in app.event_sources
             if type(source).__name__ == "SQSEventConfig"
         ],
+        "streams": [
+            {
+                "handler": source.handler_string.partition(".")[2],
+                "table": source.stream_arn.split("/")[1],
+                "batch_size": source.batch_size,
+                "starting_position": source.starting_position,
+            }
+            for source in app.event_sources
+            if type(source).__name__ == "DynamoDBEventConfig"
+        ],
+        "schedules": [
+            {"handler": source.handler_string.partition(".")[2], "expression": _text(source.schedule_expression)}
+            for source in app.event_sources
+            if type(source).__name__ == "ScheduledEventConfig"
+        ],
     }
+
+
+def _text(expression: Any) -> str:  # noqa: ANN401 -- a text, or Chalice's Rate or Cron
+    return expression if isinstance(expression, str) else str(expression.to_string())
 
 
 if __name__ == "__main__":

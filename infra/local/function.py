@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from infra.local import without_aws
@@ -47,6 +47,27 @@ class EventSource:
     batch_size: int
 
 
+@dataclass(frozen=True, slots=True)
+class StreamSource:
+    """A table whose stream a function reads, at most `batch_size` records at a time.
+
+    It starts from what comes next (`LATEST`), or from all that is kept (`TRIM_HORIZON`).
+    """
+
+    handler: str
+    table: str
+    batch_size: int
+    starting_position: Literal["LATEST", "TRIM_HORIZON"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a function is woken, as EventBridge writes it: `rate(5 minutes)`, `cron(0 6 1 * ? *)`, in UTC."""
+
+    handler: str
+    expression: str
+
+
 def found(folder: Path = FUNCTIONS) -> Iterator[Path]:
     """Every function's folder under `folder`, by name."""
     return (app.parent for app in sorted(folder.glob("*/*/app.py")))
@@ -74,6 +95,8 @@ class Function:
         self.routes: dict[str, list[str]] = described["routes"]
         self.binary_types: list[str] = described["binary_types"]
         self.queues = [EventSource(**source) for source in described["queues"]]
+        self.streams = [StreamSource(**source) for source in described["streams"]]
+        self.schedules = [Schedule(**source) for source in described["schedules"]]
 
     def invoke(self, event: dict[str, Any], *, handler: str = "app", request_id: str | None = None) -> Any:  # noqa: ANN401 -- JSON
         """What `handler` of the function answers to `event`.

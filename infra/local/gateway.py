@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 
 from chalicelib.errors import DomainError
 from chalicelib.http import problems
-from infra.local import refusals
+from infra.local import mailbox, refusals
 from infra.local.event import event_of
 from infra.local.function import Function, FunctionError, TimedOutError
 from infra.local.refusals import MOST_FUNCTION_BYTES, MOST_GATEWAY_BYTES, MOST_HEADER_BYTES
@@ -106,6 +106,8 @@ class _Gateway:
             raise refusals.headers_too_large()
         if request.path == STAGE or request.path.startswith(f"{STAGE}/"):
             return self._invoked(request, request_id)
+        if request.path == mailbox.PATH or request.path.startswith(f"{mailbox.PATH}/"):
+            return mailbox.page(request)
         return page(request, self._web, self._address)
 
     def _invoked(self, request: Request, request_id: str) -> Response:

@@ -1,4 +1,7 @@
-"""Lambda's own poller: takes messages from each worker's queues, invokes it, and settles each message by the answer."""
+"""Lambda's own poller: takes messages from each worker's queues, invokes it, and settles each message by the answer.
+
+Beside it, what reads the tables' streams and what wakes functions on schedule.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import REGION
 from infra.local.function import EventSource, Function, FunctionError
+from infra.local.schedules import Alarm
+from infra.local.streams import Reader
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -27,16 +32,23 @@ _LAST_RESPITE_SECONDS = 5
 def pumping(
     endpoint: str, functions: Iterable[Function], tell: Callable[[str], None], *, respite: int = 1
 ) -> Iterator[None]:
-    """Feed `functions` from their queues until the block ends; a batch under way then has five seconds to finish.
+    """Feed `functions` from their queues and streams, and wake them on schedule, until the block ends.
+
+    A batch under way then has five seconds to finish.
 
     What fails shows again after `respite` seconds, twice that the next time, and so on, until the queue parks it.
     """
     stop = Event()
-    threads = [
-        Thread(target=_Pump(endpoint, function, source, tell, respite).run, args=(stop,), daemon=True)
+    runs = [
+        run
         for function in functions
-        for source in function.queues
+        for run in (
+            *(_Pump(endpoint, function, source, tell, respite).run for source in function.queues),
+            *(Reader(endpoint, function, source, tell, respite).run for source in function.streams),
+            *(Alarm(function, schedule, tell).run for schedule in function.schedules),
+        )
     ]
+    threads = [Thread(target=run, args=(stop,), daemon=True) for run in runs]
     for thread in threads:
         thread.start()
     try:

@@ -11,7 +11,7 @@ import click
 
 from infra.local import environment, without_aws
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Stack:
 
 def folder() -> Path:
     """Where this checkout's stack keeps its state."""
-    return Path(os.environ.get("OBOLE_STATE") or _ROOT / ".obole").resolve()
+    return Path(os.environ.get("OBOLE_STATE") or ROOT / ".obole").resolve()
 
 
 def current(state: Path | None = None) -> Stack | None:

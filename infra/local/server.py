@@ -11,6 +11,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from moto.s3.models import s3_backends
 from moto.s3.utils import _VersionedKeyStore
+from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
@@ -102,7 +103,7 @@ def release() -> None:
 
 
 def empty() -> None:
-    """Forget all items, objects and messages; tables, buckets, queues and keys stay. For tests."""
+    """Forget all items, objects, messages and e-mails; tables, buckets, queues and keys stay. For tests."""
     with TURN:
         for backend in _all(dynamodb_backends):
             transactions.tokens(backend).clear()
@@ -110,6 +111,8 @@ def empty() -> None:
             table.items = defaultdict(dict)
             if table.stream_shard is not None:
                 table.stream_shard.items = []
+        for mail in _all(ses_backends):
+            mail.sent_messages.clear()
         for bucket in (bucket for backend in _all(s3_backends) for bucket in backend.buckets.values()):
             bucket.keys = _VersionedKeyStore()
             bucket.multiparts = {}

@@ -1,5 +1,6 @@
 """A function's SAM template: what Chalice writes, and all that Chalice cannot say."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ def finished(chalice: Template, name: str, permissions: set[Permission], key: st
     functions = {logical: one for logical, one in chalice["Resources"].items() if one["Type"] == _FUNCTION}
     called = {logical: _called(name, one, alone=len(functions) == 1) for logical, one in functions.items()}
     events = [_wake(event, kept) for one in functions.values() for event in _events(one) if event["Type"] in _WAKING]
-    resources: Template = {"Role": _role(statements(permissions) + waking(events), sorted(called.values()))}
+    allowed = statements(permissions) + waking(events)
+    resources: Template = {"Role": _role(allowed, sorted(called.values()))}
     for logical, full in called.items():
         _left_to_us(functions[logical])
         resources[logical] = _function(full, key)
@@ -37,7 +39,11 @@ def finished(chalice: Template, name: str, permissions: set[Permission], key: st
     if "RestAPI" in chalice["Resources"]:
         resources |= {"RestAPI": _api(), "FaultsAlarm": alarms.of_api(f"obole-{name}")}
     woken = sorted({event["Properties"][_WAKING[event["Type"]]]["Ref"] for event in events})
-    added = {"Parameters": _parameters(woken), "Conditions": alarms.CONDITIONS, "Resources": resources}
+    added = {
+        "Parameters": _parameters(woken, mails="${Domain}" in json.dumps(allowed)),
+        "Conditions": alarms.CONDITIONS,
+        "Resources": resources,
+    }
     merged: Template = TemplateDeepMerger().merge(added, chalice)
     return merged | {"Description": f"Obole, {name}: function, role, log and alarms."}
 
@@ -120,8 +126,10 @@ def _api() -> Template:
     }
 
 
-def _parameters(woken: list[str]) -> Template:
+def _parameters(woken: list[str], *, mails: bool) -> Template:
+    domain = {"Domain": {"Type": "String", "Description": "Name of that address, that e-mails come from."}}
     return {
+        **(domain if mails else {}),
         "PackagesBucket": {"Type": "String", "Description": "Bucket that holds the zip."},
         "KeyArn": {"Type": "String", "Description": "Key that encrypts tables, queues and bucket; of the data stack."},
         "Origin": {"Type": "String", "Description": "Address that people open, such as https://espace.example.fr."},

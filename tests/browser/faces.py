@@ -24,6 +24,10 @@ def unfold(page: Page) -> None:
     page.get_by_role("button", name="Pourquoi ce montant").click()
 
 
+def switch_alerts(page: Page) -> None:
+    page.get_by_text("M’écrire quand un remboursement").click()
+
+
 def disconnect(page: Page) -> None:
     page.context.set_offline(offline=True)
 
@@ -49,6 +53,26 @@ def exhaust_retries(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
+def ask_for_a_simulation(page: Page, price: str = "1 450,00") -> None:
+    page.get_by_label("Numéro de sécurité sociale").last.fill("2 82 07 75 115 028")
+    page.get_by_label("Date de naissance").fill("1982-07-05")
+    page.get_by_text("Droite").click()
+    page.get_by_text("Classe II, prix libre").click()
+    page.get_by_label("Prix en euros").fill(price)
+    page.get_by_role("button", name="Simuler").click()
+
+
+def _simulate_and_unfold(page: Page) -> None:
+    ask_for_a_simulation(page)
+    unfold(page)
+
+
+def _simulate_nothing(page: Page) -> None:
+    page.get_by_text("Numéro d’adhérent", exact=True).click()
+    page.get_by_text("Classe I, 100 % Santé").click()
+    page.get_by_role("button", name="Simuler").click()
+
+
 @dataclass(frozen=True)
 class Face:
     """`shows` is a text that only this state has."""
@@ -65,6 +89,7 @@ def _of(one: dict[str, Any], shows: str, act: Callable[[Page], None] = _nothing)
 
 OUT = {"signed_in": False}
 NEWCOMER = {"me": scenes.member(must_choose_password=True)}
+PRACTICE = {"me": scenes.practice()}
 FACES = {
     "sign-in": Face("Est-ce bien le bon site", stage=OUT),
     "sign-in empty": Face("Saisissez votre mot de passe.", stage=OUT, act=_press_empty),
@@ -93,5 +118,20 @@ FACES = {
     "not found": Face("est introuvable", "/depenses/zzzz"),
     "account": Face("Essai refusé", "/compte"),
     "account empty": Face("Aucune connexion", "/compte", {"entries": []}),
+    "professional sign-in": Face("Numéro FINESS", "/pro", OUT),
+    "professional chooses password": Face(
+        "Bienvenue, Audition des Quais", "/pro", {"me": scenes.practice(must_choose_password=True)}
+    ),
+    "simulation": Face("Simuler une aide auditive", "/pro", PRACTICE),
+    "simulation empty": Face("Saisissez le prénom du patient.", "/pro", PRACTICE, _simulate_nothing),
+    "simulation of nobody": Face(
+        "Aucune personne couverte", "/pro", PRACTICE | {"problems": {"simulation": scenes.NOBODY}}, ask_for_a_simulation
+    ),
+    "simulation done": Face("à la charge du patient", "/pro", PRACTICE, _simulate_and_unfold),
+    "professional account": Face("Essai refusé", "/pro/compte", PRACTICE),
+    "account without an address": Face("Nous ne connaissons pas", "/compte", {"alerts": {"on": True, "email": None}}),
+    "account, alerts refused": Face(
+        "n’a pas été enregistré", "/compte", {"problems": {"choose_alerts": scenes.BROKEN}}, switch_alerts
+    ),
     "unknown address": Face("ne mène nulle part", "/nulle-part"),
 }

@@ -211,6 +211,42 @@ _CARE: list[Json] = [
 ]
 
 
+def practice(**changes: Any) -> Json:
+    return member(audience="professional", number="750012348", first_name="", last_name="Audition des Quais", **changes)
+
+
+NOBODY = problem(
+    "not_found",
+    HTTPStatus.NOT_FOUND,
+    "Aucune personne couverte à la date des soins ne répond à cette recherche. Vérifiez chaque information sur la "
+    "carte de tiers payant, et la date des soins.",
+)
+
+
+def simulation(asked: Json) -> Json:
+    """What is answered to a request: two contracts pay, the rest is left."""
+    price = asked["hearing_aid"]["price"]
+    return {
+        "beneficiary": "Claire",
+        "care_date": asked["care_date"],
+        "price": price,
+        "scheme": 24000,
+        "institution": 80000,
+        "other_insurers": 0,
+        "left": price - 104000,
+        "contracts": [{"contract": "S-2026-118", "amount": 50000}, {"contract": "T-2026-007", "amount": 30000}],
+        "steps": [
+            _step("scheme", 24000, "La Sécurité sociale rembourse 60 % de son tarif de 400,00 €.", "RG-S.7h", "Code")
+            | {"contract": None},
+            _step("institution", 50000, "Votre contrat S-2026-118 ajoute 500,00 €.", "RG-S.7b", "Votre contrat")
+            | {"contract": "S-2026-118"},
+            _step("institution", 30000, "Votre contrat T-2026-007 ajoute 300,00 €.", "RG-S.7b", "Votre contrat")
+            | {"contract": "T-2026-007"},
+        ],
+        "provisional": True,
+    }
+
+
 def expenses() -> list[Json]:
     """The ordinary member: something waits, something is analysed, the rest is settled, over five months."""
     recent = [

@@ -33,6 +33,9 @@ ROUTES = Map(
         Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
         Rule("/api/members/expenses", methods=["GET"], endpoint="expenses"),
         Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
+        Rule("/api/professionals/simulations", methods=["POST"], endpoint="simulation"),
+        Rule("/api/members/alerts", methods=["GET"], endpoint="alerts"),
+        Rule("/api/members/alerts", methods=["PUT"], endpoint="choose_alerts"),
     ]
 )
 
@@ -45,6 +48,7 @@ class Stage:
     me: dict[str, Any] = field(default_factory=scenes.member)
     expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
+    alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
     problems: dict[str, dict[str, Any]] = field(default_factory=dict)  # by endpoint
     asked: list[tuple[str, Any]] = field(default_factory=list)  # endpoint and body, in order
     curtain: Event = field(default_factory=Event)  # down: answers wait, as on a slow network
@@ -101,11 +105,21 @@ class Stage:
         end = start + PAGE_SIZE
         return _json({"expenses": rows, "next": str(end) if end < len(self.expenses) else None})
 
+    def _alerts(self, _: Request) -> Response:
+        return _json(self.alerts)
+
+    def _choose_alerts(self, request: Request) -> Response:
+        self.alerts = {**self.alerts, **request.get_json()}
+        return _json(self.alerts)
+
     def _expense(self, _: Request, expense_id: str) -> Response:
         for expense in self.expenses:
             if expense["id"] == expense_id:
                 return _json(expense)
         return _problem(scenes.problem("not_found", HTTPStatus.NOT_FOUND, "Cette dépense est introuvable."))
+
+    def _simulation(self, request: Request) -> Response:
+        return _json(scenes.simulation(request.get_json()))
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -41,7 +41,7 @@ def test_what_was_typed_is_sent_trimmed_and_only_once(outside: Page, stage: Stag
     stage.curtain.set()
     expect(outside.get_by_role("alert")).to_be_visible()
     sent = [body for endpoint, body in stage.asked if endpoint == "sign_in"]
-    assert sent == [{"identifier": "claire@exemple.fr", "password": f" {scenes.PASSWORD}"}]
+    assert sent == [{"audience": "member", "identifier": "claire@exemple.fr", "password": f" {scenes.PASSWORD}"}]
 
 
 @pytest.mark.covers("ACC-02")

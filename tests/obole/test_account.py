@@ -7,10 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib.accounts.devices import Device, new_token
+from chalicelib.accounts.model import PROFESSIONAL
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.portfolio.load import load
 from obole import account
-from tests.chalicelib.care.insurer import book
+from tests.chalicelib.care.insurer import GP, book
 
 MEMBER = "20250001"
 
@@ -61,3 +62,21 @@ def test_a_member_who_is_not_loaded_is_named(more: tuple[str, ...]) -> None:
     result = run("99999999", *more)
     assert result.exit_code == 1
     assert "99999999" in result.output
+
+
+@pytest.mark.covers("ACC-11")
+def test_the_printed_password_signs_the_professional_in() -> None:
+    result = run("--professional", GP)
+    assert result.exit_code == 0
+    assert "Cabinet du Port" in result.output
+    session = sign_in(GP, printed(result), Device(new_token()), PROFESSIONAL).session
+    assert (session.owner, session.audience, session.must_choose_password) == (GP, PROFESSIONAL, True)
+    assert "compte ouvert" in run("--professional", GP, "--log").output
+    assert run(GP, "--log").exit_code == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--log",)])
+def test_a_professional_who_is_not_loaded_is_named(more: tuple[str, ...]) -> None:
+    result = run("--professional", "990000013", *more)
+    assert result.exit_code == 1
+    assert "990000013" in result.output

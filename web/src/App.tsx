@@ -9,6 +9,7 @@ import { ExpensesPage } from "./pages/Expenses";
 import { HomePage } from "./pages/Home";
 import { SignInPage } from "./pages/SignIn";
 import { UnknownPage } from "./pages/Unknown";
+import { ProfessionalPlaces } from "./pages/pro/Places";
 import { SharePatterns } from "./shares/Patterns";
 import { Reading } from "./states/Reading";
 
@@ -43,7 +44,7 @@ export function App() {
           if (session.me.must_choose_password) return <ChoosePasswordPage me={session.me} />;
           return (
             <Shell me={session.me}>
-              <Places />
+              {session.me.audience === "professional" ? <ProfessionalPlaces /> : <Places />}
             </Shell>
           );
         }}

@@ -23,9 +23,9 @@ app = Api("accounts")
     errors=[WrongCredentialsError, AccountLockedError],
 )
 def sign_in(request: Request, body: SignIn) -> Reply:
-    """Sign in by e-mail address or member number, and password. Sets the session and device cookies."""
+    """Sign in by e-mail address, member number or FINESS number, and password. Sets the session and device cookies."""
     from_device = device(request.cookies.get(DEVICE_COOKIE), request.user_agent)
-    signed_in = signing_in.sign_in(body.identifier, body.password, from_device)
+    signed_in = signing_in.sign_in(body.identifier, body.password, from_device, body.audience)
     remembered = int(DEVICE_REMEMBERED.total_seconds())
     return Reply(
         me_of(signed_in.session),

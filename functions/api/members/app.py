@@ -3,8 +3,10 @@
 from chalicelib.care import views
 from chalicelib.care.answers import Expense, ExpensePage, Expenses, expense, row
 from chalicelib.care.store import LineItem
-from chalicelib.errors import InvalidError
+from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.http import CALLER, MEMBER, Api, Caller, endpoint
+from chalicelib.members.alerts import alerts, set_alerts
+from chalicelib.members.answers import AlertsChoice, AlertsState
 
 app = Api("members")
 
@@ -22,3 +24,24 @@ def expenses(caller: Caller, query: ExpensePage) -> Expenses:
 def one_expense(line: LineItem) -> Expense:
     """Explain one expense: who pays what, and why, step by step."""
     return expense(line)
+
+
+@endpoint(app, "GET", "/alerts", audience=MEMBER, owner=CALLER, returns=AlertsState, errors=[NotFoundError])
+def read_alerts(caller: Caller) -> AlertsState:
+    """Tell whether the member gets an e-mail when a reimbursement is processed, and where."""
+    return AlertsState.of(alerts(caller.owner))
+
+
+@endpoint(
+    app,
+    "PUT",
+    "/alerts",
+    audience=MEMBER,
+    owner=CALLER,
+    body=AlertsChoice,
+    returns=AlertsState,
+    errors=[NotFoundError, ConflictError],
+)
+def choose_alerts(caller: Caller, body: AlertsChoice) -> AlertsState:
+    """Turn the e-mails about reimbursements on or off, at once."""
+    return AlertsState.of(set_alerts(caller.owner, on=body.on))

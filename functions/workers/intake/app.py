@@ -6,6 +6,7 @@ from urllib.parse import unquote_plus
 from chalice.app import Chalice, SQSEvent
 
 from chalicelib.care import intake
+from chalicelib.care.drops import Place
 from chalicelib.logs import working
 
 app = Chalice("obole-intake", configure_logs=False, env={})
@@ -19,12 +20,12 @@ def receive(event: SQSEvent) -> None:
     for message in event:
         for told in json.loads(message.body).get("Records", ()):
             place = told["s3"]
-            bucket, key = place["bucket"]["name"], unquote_plus(place["object"]["key"])
-            _take_in(bucket, key, place["object"]["versionId"], event.context)
+            key = unquote_plus(place["object"]["key"])
+            _take_in(Place(place["bucket"]["name"], key, place["object"]["versionId"]), event.context)
 
 
-def _take_in(bucket: str, key: str, version: str, context: object) -> None:
-    with working("intake", context, drop=intake.drop_id(bucket, key, version)) as work:
-        outcome = intake.receive(bucket, key, version)
+def _take_in(place: Place, context: object) -> None:
+    with working("intake", context, drop=place.id) as work:
+        outcome = intake.receive(place)
         work.ids |= {"file": outcome.file, "outcome": outcome.outcome, "code": outcome.code}
         work.counts |= {_FILES[outcome.outcome]: 1, "LinesReceived": int(outcome.new_lines or 0)}

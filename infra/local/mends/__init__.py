@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from infra.local.mends import notifications, queries, queues, stack, transactions
+from infra.local.mends import notifications, queries, queues, stack, streams, transactions
 
 
 @cache
@@ -13,3 +13,4 @@ def apply() -> None:
     notifications.mend()
     queries.mend()
     queues.mend()
+    streams.mend()

@@ -17,7 +17,7 @@ SOME = settings(max_examples=15, deadline=None)
 
 
 def check(password: str) -> None:
-    passwords.check(password, member_number="202500011234", email_hash=hash_of_email("aline.morvan@exemple.fr"))
+    passwords.check(password, number="202500011234", email_hash=hash_of_email("aline.morvan@exemple.fr"))
 
 
 @pytest.mark.parametrize("kept", [passwords.hashed(SENTENCE), passwords.NOBODY], ids=["chosen", "nobody's"])

@@ -10,7 +10,7 @@ from chalicelib.accounts import service, sessions, store
 from chalicelib.accounts.devices import Device, new_token
 from chalicelib.accounts.errors import PasswordAlreadyChosenError, WrongCredentialsError
 from chalicelib.accounts.items import AuditItem, key
-from chalicelib.accounts.model import Session, account_id, hash_of
+from chalicelib.accounts.model import MEMBER, PROFESSIONAL, Session, account_id, hash_of
 from chalicelib.accounts.signing_in import SignedIn, sign_in
 from chalicelib.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from tests.chalicelib.accounts.conftest import EMAIL, NOON, NUMBER, PASSWORD
@@ -248,3 +248,40 @@ def _more_sessions(count: int) -> list[str]:
         with store.together() as transaction:
             store.open_session(transaction, session)
     return tokens
+
+
+@pytest.mark.covers("ACC-11", "ACC-13")
+@pytest.mark.usefixtures("aws")
+class TestProfessional:
+    """A practice and a member may bear the same number, and the same address."""
+
+    def enter(self, password: str, as_: str = NUMBER) -> SignedIn:
+        return sign_in(as_, password, Device(new_token()), PROFESSIONAL)
+
+    def test_it_signs_in_by_number_and_its_session_is_of_its_own_audience(self) -> None:
+        session = self.enter(service.open_professional_account(NUMBER, "Audition du Port")).session
+        assert (session.audience, session.owner, session.last_name) == (PROFESSIONAL, NUMBER, "Audition du Port")
+        assert session.must_choose_password
+
+    def test_neither_opens_the_account_of_the_other(self) -> None:
+        opened()
+        service.set_password(NUMBER, PASSWORD)
+        service.open_professional_account(NUMBER, "Audition du Port")
+        service.set_password(NUMBER, f"{PASSWORD} encore", audience=PROFESSIONAL)
+        assert enter(PASSWORD).session.audience == MEMBER
+        assert self.enter(f"{PASSWORD} encore").session.audience == PROFESSIONAL
+        with pytest.raises(WrongCredentialsError):
+            enter(f"{PASSWORD} encore")
+        with pytest.raises(WrongCredentialsError):
+            self.enter(PASSWORD)
+
+    def test_an_address_signs_no_professional_in(self) -> None:
+        opened()
+        service.set_password(NUMBER, PASSWORD)
+        with pytest.raises(WrongCredentialsError):
+            self.enter(PASSWORD, as_=EMAIL)
+
+    def test_its_number_may_not_be_its_password(self) -> None:
+        service.open_professional_account("750000000018", "Audition du Port")
+        with pytest.raises(InvalidError):
+            service.set_password("750000000018", "750000000018", audience=PROFESSIONAL)

@@ -5,6 +5,7 @@ from datetime import date
 
 from chalicelib.aws import client, queue_url
 from chalicelib.care import intake, store
+from chalicelib.care.drops import Place, drop, outcome
 from chalicelib.care.messages import QUEUE, Settle
 from chalicelib.care.settle import settle
 from chalicelib.care.store import DropItem, LedgerItem, LineItem
@@ -109,15 +110,16 @@ class Insurer:
 
     def receive_bytes(self, data: bytes) -> DropItem:
         place = self.drop(data)
-        intake.receive(*place)
+        intake.receive(place)
         return self.outcome(place)
 
-    def drop(self, data: bytes) -> tuple[str, str, str]:
-        key = "noemie/file.noe"
-        return BUCKET, key, client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"]
+    def drop(self, data: bytes) -> Place:
+        return drop(data)
 
-    def outcome(self, place: tuple[str, str, str]) -> DropItem:
-        return DropItem.get(f"DROP#{intake.drop_id(*place)}", "DROP")
+    def outcome(self, place: Place) -> DropItem:
+        told = outcome(place)
+        assert told is not None
+        return told
 
     def drain(self) -> list[Settle]:
         """Take every message off the queue, in order."""

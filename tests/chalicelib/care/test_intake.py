@@ -135,8 +135,8 @@ def test_killed_at_any_request_a_file_is_taken_up_again_and_counts_once(
 ) -> None:
     place = insurer.drop(file_of(*(f"L{n:02}" for n in range(30))))
     with cut_at(moment, monkeypatch, answered=answered), pytest.raises(Cut):
-        intake.receive(*place)
-    intake.receive(*place)
+        intake.receive(place)
+    intake.receive(place)
     assert insurer.outcome(place).outcome in ("accepted", "already_received")
     insurer.settle()
     assert insurer.balance("benefits:S-1") == 30 * 9_00
@@ -149,8 +149,8 @@ def test_a_store_that_cannot_be_reached_is_an_error_to_try_again_not_a_refusal(
     with monkeypatch.context() as patch:
         patch.setattr(BaseClient, "_make_api_call", unreachable)
         with pytest.raises(EndpointConnectionError):
-            intake.receive(*place)
-    intake.receive(*place)
+            intake.receive(place)
+    intake.receive(place)
     insurer.settle()
     assert insurer.balance("benefits:S-1") == 9_00
 

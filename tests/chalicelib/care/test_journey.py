@@ -24,6 +24,7 @@ def test_a_received_line_becomes_a_reimbursement_that_explains_itself(insurer: I
     assert (told.price, told.scheme, told.institution, told.left) == (30_00, 19_00, 9_00, 2_00)
     assert (told.state, told.professional, told.beneficiary) == ("reimbursed", "Cabinet du Port", "Camille")
     assert (told.decided_on, told.paid_to, told.amount_due) == (date(2026, 3, 2), "member", 9_00)
+    assert told.contracts == ["S-1"]
     assert sum(step.amount for step in told.steps if step.share == "institution") == 9_00
     assert sum(step.amount for step in told.steps if step.share == "scheme") == 19_00
     assert all(step.text and step.rule and step.source for step in told.steps)

@@ -163,7 +163,7 @@ def test_a_null_ends_an_exit_and_opens_it_again() -> None:
         (changed("members", iban="FR7630006000011234567890188"), "members[0].iban"),
         (changed("members", email="pas une adresse"), "members[0].email"),
         (changed("members", birth_date="1980-02-30"), "members[0].birth_date"),
-        (changed("members", exit_date="2024-12-31"), "members[0].covers[0]"),
+        (changed("members", exit_date="2024-12-31"), "members[0].exit_date"),
         (changed("members", surprise=1), "members[0].surprise"),
         (changed("members", number=20250001), "members[0].number"),
         (changed("members", scheme="martien"), "members[0].scheme"),

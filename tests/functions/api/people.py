@@ -5,13 +5,13 @@ from datetime import datetime
 from chalicelib import clock
 from chalicelib.accounts import store
 from chalicelib.accounts.devices import new_token
-from chalicelib.accounts.model import Session, account_id, hash_of
+from chalicelib.accounts.model import MEMBER, PROFESSIONAL, Session, account_id, hash_of
 
 
 def session_of(
     number: str, *, audience: str = "member", must_choose_password: bool = False, at: datetime | None = None
 ) -> str:
-    """Open a session of that member number and give its token."""
+    """Open a session of that number and give its token."""
     token, at = new_token(), at or clock.now()
     with store.together() as transaction:
         store.open_session(
@@ -19,7 +19,7 @@ def session_of(
             Session(
                 id=hash_of(token),
                 audience=audience,
-                account=account_id(number),
+                account=account_id(number, PROFESSIONAL if audience == PROFESSIONAL else MEMBER),
                 owner=number,
                 first_name="Aline",
                 last_name="Morvan",

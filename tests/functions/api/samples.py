@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.accounts.model import MEMBER, PROFESSIONAL, Audience
 from chalicelib.care.model import Received, State
 from chalicelib.care.store import CREATION, LineItem, line_key
 from chalicelib.ids import random_id
@@ -13,11 +14,12 @@ Parameters = dict[str, str]
 
 @dataclass(frozen=True)
 class Sample:
-    """A good request: its body, and how to make a thing of a given member that the path names."""
+    """A good request: its body, how to make a thing of a given member that the path names, and whose route it is."""
 
     body: dict[str, object] | None = None
     thing_of: Callable[[str], Parameters] | None = None
     while_choosing_password: bool = False
+    audience: Audience = MEMBER
 
 
 def expense_of(member: str) -> Parameters:
@@ -68,4 +70,13 @@ SAMPLES = {
     ("GET", "/accounts/activity"): Sample(),
     ("GET", "/members/expenses"): Sample(),
     ("GET", "/members/expenses/{expense_id}"): Sample(thing_of=expense_of),
+    ("POST", "/professionals/simulations"): Sample(
+        body={
+            "beneficiary": {"nir": "1800544000001", "birth_date": "1980-05-04"},
+            "hearing_aid": {"class": "II", "ear": "right", "price": 150_000},
+        },
+        audience=PROFESSIONAL,
+    ),
+    ("GET", "/members/alerts"): Sample(),
+    ("PUT", "/members/alerts"): Sample(body={"on": False}),
 }

@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 
 from chalicelib import clock
 from chalicelib.accounts import service
+from chalicelib.accounts.model import MEMBER, PROFESSIONAL
 from chalicelib.http import Api
 from infra.local.server import counting
 from obole.openapi import apps, document
@@ -35,6 +36,11 @@ def request(route: Route, *, things: Parameters | None = None, **sent: Any) -> A
     answer = ask(_app(route), method, path, **sent)
     _told_of(route, answer)
     return answer
+
+
+def mine(route: Route, **kept: Any) -> dict[str, str]:
+    """The cookie of a session of the route's own audience."""
+    return cookie_of(ME, audience=SAMPLES[route].audience, **kept)
 
 
 def _names(path: str) -> list[str]:
@@ -67,7 +73,7 @@ def test_every_route_has_its_sample_and_every_sample_its_route() -> None:
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", PRIVATE, ids=" ".join)
 def test_without_a_session_of_ones_own_nothing_opens(route: Route) -> None:
-    ended = cookie_of(ME, at=clock.now() - timedelta(minutes=31))
+    ended = mine(route, at=clock.now() - timedelta(minutes=31))
     for cookies in ({}, {"__Host-session": "forged"}, ended):
         assert request(route, cookies=cookies).code == "no_session"
 
@@ -76,14 +82,15 @@ def test_without_a_session_of_ones_own_nothing_opens(route: Route) -> None:
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", [route for route in PRIVATE if not route[1].startswith("/accounts/")], ids=" ".join)
 def test_a_session_of_another_audience_opens_nothing(route: Route) -> None:
-    assert request(route, cookies=cookie_of(ME, audience="staff")).code == "wrong_audience"
+    for audience in {"staff", MEMBER, PROFESSIONAL} - {SAMPLES[route].audience}:
+        assert request(route, cookies=cookie_of(ME, audience=audience)).code == "wrong_audience"
 
 
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", PRIVATE, ids=" ".join)
 def test_who_must_choose_a_password_does_only_what_leads_there(route: Route) -> None:
     service.open_account(ME, None, "Aline", "Morvan")
-    code = request(route, cookies=cookie_of(ME, must_choose_password=True)).code
+    code = request(route, cookies=mine(route, must_choose_password=True)).code
     assert (code == "choose_password") is not SAMPLES[route].while_choosing_password
 
 
@@ -93,7 +100,7 @@ def test_who_must_choose_a_password_does_only_what_leads_there(route: Route) -> 
 def test_what_is_another_persons_is_as_absent_as_what_never_was(route: Route) -> None:
     thing_of = SAMPLES[route].thing_of
     assert thing_of
-    cookies = cookie_of(ME)
+    cookies = mine(route)
     assert request(route, cookies=cookies, things=thing_of(ME)).status < 300
     theirs = request(route, cookies=cookies, things=thing_of(OTHER))
     assert theirs.status == 404
@@ -103,7 +110,7 @@ def test_what_is_another_persons_is_as_absent_as_what_never_was(route: Route) ->
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", CHANGING, ids=" ".join)
 def test_a_change_asked_from_elsewhere_changes_nothing(route: Route) -> None:
-    cookies = cookie_of(ME)
+    cookies = mine(route)
     with counting() as trips:
         for origin in ("https://evil.example", "null", False):
             assert request(route, cookies=cookies, origin=origin).code == "foreign_origin"
@@ -114,7 +121,7 @@ def test_a_change_asked_from_elsewhere_changes_nothing(route: Route) -> None:
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", TAKING, ids=" ".join)
 def test_a_body_that_is_malformed_or_wrong_is_told_so(route: Route) -> None:
-    cookies = cookie_of(ME)
+    cookies = mine(route)
     assert request(route, cookies=cookies, raw='{"').code == "malformed"
     for wrong in ("{}", "[]", '{"unknown": 1}'):
         assert request(route, cookies=cookies, raw=wrong).code == "invalid"

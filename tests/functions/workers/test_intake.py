@@ -9,6 +9,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from chalicelib.aws import client
+from chalicelib.care.drops import Place
 from chalicelib.care.store import LineItem
 from chalicelib.formats.noemie import Header, write
 from tests.chalicelib.care.insurer import BUCKET, Insurer, consultation
@@ -22,11 +23,11 @@ def file_of(*references: str, sequence: int = 1) -> bytes:
     return write(header, [consultation(reference) for reference in references])
 
 
-def put(data: bytes, key: str = "noemie/file.noe") -> tuple[str, str, str]:
+def put(data: bytes, key: str = "noemie/file.noe") -> Place:
     """An object in the bucket, of which nothing tells yet."""
     version = client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"]
     told_by_the_bucket()
-    return BUCKET, key, version
+    return Place(BUCKET, key, version)
 
 
 def lines_stored() -> set[str]:
@@ -61,9 +62,9 @@ def test_the_test_event_that_s3_sends_when_the_notification_is_set_has_no_object
 
 @pytest.mark.parametrize("key", ["noemie/mars 2026.noe", "noemie/reçu+été.noe", "noemie/50%25.noe"])
 def test_a_key_is_decoded_as_s3_encodes_it(insurer: Insurer, key: str) -> None:
-    bucket, _, version = put(file_of("A"), key)
-    receive(notification(stored(bucket, quote_plus(key, safe="/"), version)))
-    assert insurer.outcome((bucket, key, version)).outcome == "accepted"
+    place = put(file_of("A"), key)
+    receive(notification(stored(place.bucket, quote_plus(key, safe="/"), place.version)))
+    assert insurer.outcome(place).outcome == "accepted"
 
 
 def test_each_version_under_one_key_is_read_for_itself(insurer: Insurer) -> None:

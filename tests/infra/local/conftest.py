@@ -1,5 +1,6 @@
 """Clients of AWS as the local stack serves it, and the running stack, once a short life went through it."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def lived(_deployed: str, tmp_path_factory: pytest.TempPathFactory) -> Lived:
             opened.callback(kept.cache_clear)
         patch = opened.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("AWS_ENDPOINT_URL", _deployed)
+        opened.callback(_delay(0))
         door = opened.enter_context(gateway.door(0))
         address = f"http://localhost:{door.getsockname()[1]}"
         asked = opened.enter_context(server.watching())
@@ -44,3 +46,16 @@ def lived(_deployed: str, tmp_path_factory: pytest.TempPathFactory) -> Lived:
         opened.enter_context(gateway.listening(door, functions))
         Journey(address).lived()
     return Lived(asked, {path.stem: path.read_text() for path in Path(state / "log").iterdir()}, "\n".join(told))
+
+
+def _delay(seconds: int) -> Callable[[], None]:
+    """Have e-mails wait for `seconds` only; gives what has them wait as before."""
+    sqs = boto3.client("sqs")
+    url = sqs.get_queue_url(QueueName="obole-notifications")["QueueUrl"]
+    before = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["DelaySeconds"])["Attributes"]["DelaySeconds"]
+
+    def wait(seconds: str) -> None:
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": seconds})
+
+    wait(str(seconds))
+    return lambda: wait(before)

@@ -11,16 +11,18 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.accounts import service as accounts
+from chalicelib.accounts.model import PROFESSIONAL
 from chalicelib.aws import client, queue_url
 from chalicelib.care import messages, store
-from chalicelib.care.intake import drop_id
+from chalicelib.care.drops import Place, outcome
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import State
-from chalicelib.care.store import DropItem, LineItem
+from chalicelib.care.store import LineItem
 from chalicelib.formats.noemie import Header, ReceivedLine, write
+from chalicelib.notifications.store import NoticeItem
 from chalicelib.portfolio.load import load
 from infra.local.calls import Asked
-from tests.chalicelib.care.insurer import BUCKET, book, cancelled, consultation
+from tests.chalicelib.care.insurer import BUCKET, GP, NIR, book, cancelled, consultation
 from tests.functions.api.people import session_of
 from tests.infra.local.apps import eventually
 
@@ -53,12 +55,14 @@ class Journey:
         self._what_fails()
         self._account()
         self._expenses()
+        self._alerts()
+        self._simulation()
 
     def _files_before_anybody_is_known(self) -> None:
         self._drop(consultation("EARLY"))
         self._stands("EARLY", State.WAITING)
         told = book()
-        told["members"][0] |= {"email": EMAIL, "iban": IBAN}
+        told["members"][0] |= {"email": EMAIL, "iban": IBAN, "alerts": True}
         assert load(json.dumps(told)).refused == []
 
     def _care(self) -> None:
@@ -71,6 +75,7 @@ class Journey:
         self._put(again.replace(b"00003000", b"00003100"))
         self._drop(line, consultation("NEW"))
         self._stands("NEW", State.REIMBURSED)
+        eventually(self._told, 30)
         self._drop(cancelled(line))
         self._stands("PAID", State.CANCELLED)
         # The member's contract is not among those that the message names.
@@ -118,6 +123,22 @@ class Journey:
                 assert self._ask("GET", name) == 200
         assert self._ask("GET", "members/expenses/nothing") == 404
 
+    def _alerts(self) -> None:
+        self.cookies = {"__Host-session": session_of(MEMBER)}
+        assert self._ask("PUT", "members/alerts", {"on": False}) == 200
+        assert self._ask("GET", "members/alerts") == 200
+
+    def _simulation(self) -> None:
+        """For somebody covered, then for nobody known; from a session of today, then from one of some time ago."""
+        aid = {"class": "II", "ear": "right", "price": 161_803}
+        for at, birth_date, status in (
+            (clock.now(), "1980-05-04", 200),
+            (clock.now() - timedelta(minutes=20), "1980-05-05", 404),
+        ):
+            self.cookies = {"__Host-session": session_of(GP, audience=PROFESSIONAL, at=at)}
+            body = {"beneficiary": {"nir": NIR, "birth_date": birth_date}, "hearing_aid": aid}
+            assert self._ask("POST", "professionals/simulations", body) == status
+
     def _drop(self, *lines: ReceivedLine) -> None:
         self._put(self._bytes(*lines))
 
@@ -128,9 +149,8 @@ class Journey:
     def _put(self, data: bytes) -> None:
         """Put a file in the bucket and wait until its outcome is known."""
         key = "noemie/file.noe"
-        version = client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"]
-        pk = f"DROP#{drop_id(BUCKET, key, version)}"
-        eventually(lambda: DropItem.count(pk) == 1, 30)
+        place = Place(BUCKET, key, client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"])
+        eventually(lambda: outcome(place), 30)
 
     def _line(self, reference: str) -> str:
         return store.line_id(EMITTER, reference)
@@ -138,6 +158,10 @@ class Journey:
     def _stands(self, reference: str, state: State) -> None:
         key = self._line(reference), "C"
         eventually(lambda: (item := store.lines([key]).get(key)) and item.state == state, 30)
+
+    def _told(self) -> bool:
+        """Whether the member was told by e-mail that a reimbursement was processed."""
+        return any(notice.told != "{}" and notice.waits is None for notice in NoticeItem.query(f"MEMBER#{MEMBER}"))
 
     def _parked(self, queue: str) -> int:
         said = client("sqs").get_queue_attributes(

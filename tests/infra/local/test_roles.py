@@ -24,8 +24,8 @@ def called(lived: Lived, name: str, folder: Path) -> set[Permission]:
 
 
 def _declared_as(resource: str, prefixes: set[str]) -> str:
-    of_any_account = resource.replace(ACCOUNT, "${AWS::AccountId}")
-    return next((prefix for prefix in prefixes if of_any_account.startswith(prefix[:-1])), of_any_account)
+    anywhere = resource.replace(ACCOUNT, "${AWS::AccountId}").replace("identity/localhost", "identity/${Domain}")
+    return next((prefix for prefix in prefixes if anywhere.startswith(prefix[:-1])), anywhere)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -93,5 +94,6 @@ def test_the_templates_written_by_hand_pass_the_lint() -> None:
 
 def linted(*templates: Path) -> str:
     """What cfn-lint says of them."""
-    run = subprocess.run(["cfn-lint", *map(str, templates)], capture_output=True, text=True, check=False)  # noqa: S603, S607 -- of this environment
+    lint = Path(sys.executable).with_name("cfn-lint")
+    run = subprocess.run([lint, *map(str, templates)], capture_output=True, text=True, check=False)  # noqa: S603 -- of this environment
     return run.stdout + run.stderr

@@ -36,7 +36,7 @@ export function useBusy(): () => boolean {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { identifier: string; password: string }) => bodyOf(api.POST("/accounts/sessions", { body })),
+    mutationFn: (body: { audience: Me["audience"]; identifier: string; password: string }) => bodyOf(api.POST("/accounts/sessions", { body })),
     onSuccess: (me) => client.setQueryData<Session>(SESSION, { me }),
   });
 }

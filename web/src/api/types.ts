@@ -9,4 +9,6 @@ export type ExpensePage = Good<paths["/members/expenses"]["get"]>;
 export type ExpenseRow = ExpensePage["expenses"][number];
 export type ExpenseDetail = Good<paths["/members/expenses/{expense_id}"]["get"]>;
 export type ExpenseState = ExpenseRow["state"];
+export type SimulationRequest = paths["/professionals/simulations"]["post"]["requestBody"]["content"]["application/json"];
+export type Simulation = Good<paths["/professionals/simulations"]["post"]>;
 export type Step = ExpenseDetail["steps"][number];

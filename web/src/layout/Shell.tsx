@@ -3,7 +3,8 @@ import { Link, useRoute } from "wouter";
 import type { Me } from "../api/types";
 import { OfflineNotice } from "../states/Offline";
 import { Brand } from "./Brand";
-import { AccountIcon, ExpensesIcon, HomeIcon } from "./icons";
+import { NUMBERS } from "../words/numbers";
+import { AccountIcon, ExpensesIcon, HearingIcon, HomeIcon } from "./icons";
 
 const PLACES = [
   { to: "/", under: "/", name: "Accueil", Icon: HomeIcon },
@@ -11,7 +12,12 @@ const PLACES = [
   { to: "/compte", under: "/compte", name: "Mon compte", Icon: AccountIcon },
 ] as const;
 
-function Place({ to, under, name, Icon }: (typeof PLACES)[number]) {
+const PROFESSIONAL_PLACES = [
+  { to: "/pro", under: "/pro", name: "Simulation", Icon: HearingIcon },
+  { to: "/pro/compte", under: "/pro/compte", name: "Mon compte", Icon: AccountIcon },
+] as const;
+
+function Place({ to, under, name, Icon }: (typeof PLACES | typeof PROFESSIONAL_PLACES)[number]) {
   const [here] = useRoute(under);
   return (
     <li>
@@ -25,6 +31,7 @@ function Place({ to, under, name, Icon }: (typeof PLACES)[number]) {
 
 /** Around every page once signed in: a bar under the thumb on a phone, a quiet list at the side on a desk. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const places = me.audience === "professional" ? PROFESSIONAL_PLACES : PLACES;
   return (
     <div className="shell">
       <a className="skip" href="#contenu">
@@ -35,13 +42,13 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <p className="holder">
           {me.first_name} {me.last_name}
           <span className="holder-number">
-            <abbr title="numéro d’adhérent">n°</abbr> {me.number}
+            <abbr title={NUMBERS[me.audience]}>n°</abbr> {me.number}
           </span>
         </p>
       </header>
       <nav className="places" aria-label="Principale">
         <ul>
-          {PLACES.map((place) => (
+          {places.map((place) => (
             <Place key={place.to} {...place} />
           ))}
         </ul>

@@ -26,6 +26,12 @@ export const AccountIcon = () => (
   </Icon>
 );
 
+export const HearingIcon = () => (
+  <Icon>
+    <path d="M7 10.2a5.2 5.2 0 0 1 10.4 0c0 3.7-3.4 4.4-3.4 7.2a3 3 0 0 1-5.6 1.4M9.8 10.4a2.4 2.4 0 0 1 4.8 0c0 1.6-1.7 1.8-1.7 3.4" />
+  </Icon>
+);
+
 export const BackIcon = () => (
   <Icon>
     <path d="M14.5 5.5 8 12l6.5 6.5" />

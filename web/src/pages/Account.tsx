@@ -7,6 +7,8 @@ import { Page } from "../layout/Page";
 import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
+import { NUMBERS } from "../words/numbers";
+import { Alerts } from "./Alerts";
 
 const KINDS: Record<ActivityEntry["kind"], string> = {
   sign_in: "Connexion",
@@ -34,7 +36,7 @@ function Identity() {
           </dd>
         </div>
         <div className="fact">
-          <dt>Numéro d’adhérent</dt>
+          <dt className="sentence">{NUMBERS[data.me.audience]}</dt>
           <dd className="reference">{data.me.number}</dd>
         </div>
       </dl>
@@ -83,12 +85,14 @@ function SignOut() {
 }
 
 export function AccountPage() {
+  const member = useSession().data?.me?.audience === "member";
   return (
     <Page title="Mon compte">
       <Identity />
+      {member && <Alerts />}
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
-        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de votre carte.</p>
+        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de {member ? "votre carte" : "nos courriers"}.</p>
         <Reading query={useQuery(accountActivity)} skeleton={<RowsSkeleton />}>
           {({ entries }) => <Entries entries={entries} />}
         </Reading>

@@ -38,7 +38,7 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
         Choisissez votre mot de passe
       </h1>
       <p>
-        Bienvenue, {me.first_name}. Le mot de passe que vous avez reçu ne sert qu’une fois&nbsp;: remplacez-le par le vôtre,
+        Bienvenue, {me.first_name || me.last_name}. Le mot de passe que vous avez reçu ne sert qu’une fois&nbsp;: remplacez-le par le vôtre,
         que nous ne connaîtrons pas.
       </p>
       {choose.error && !(choose.error instanceof Refused) && (

@@ -2,17 +2,18 @@ import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-compone
 import type { Step } from "../api/types";
 import { MoreIcon } from "../layout/icons";
 import { ShareSample } from "../shares/SharesBar";
-import { SHARE_LABELS } from "../words/shares";
+import { useShareLabels } from "../shares/labels";
 import { Euros, Said, SignedEuros } from "../words/Said";
 
 function ShareSteps({ share, steps }: { share: Step["share"]; steps: Step[] }) {
+  const labels = useShareLabels();
   if (steps.length === 0) return null;
   const total = steps.reduce((sum, { amount }) => sum + amount, 0);
   return (
     <section className="why-share">
       <h3>
         <ShareSample name={share} />
-        {SHARE_LABELS[share]}
+        {labels[share]}
       </h3>
       <ol className="steps">
         {steps.map(({ text, amount, rule, source }, index) => (

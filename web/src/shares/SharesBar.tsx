@@ -1,5 +1,6 @@
 import { euros } from "../words/money";
-import { SHARES, SHARE_LABELS, type Shared, type ShareName } from "../words/shares";
+import { SHARES, type Shared, type ShareName } from "../words/shares";
+import { useShareLabels } from "./labels";
 
 interface Piece {
   name: ShareName;
@@ -22,16 +23,17 @@ function pieces(shared: Shared): Piece[] {
   });
 }
 
-function inWords(shared: Shared | null): string {
+function inWords(shared: Shared | null, labels: Record<ShareName, string>): string {
   if (!shared) return "Répartition pas encore connue";
   const said = SHARES.filter((name) => shared[name] > 0 || name === "left");
-  return said.map((name) => `${SHARE_LABELS[name]} ${euros(shared[name])}`).join(", ");
+  return said.map((name) => `${labels[name]} ${euros(shared[name])}`).join(", ");
 }
 
 /** Who paid what, drawn: the four shares in one bar. Its words are read in its place. */
 export function SharesBar({ shared, size }: { shared: Shared | null; size: "small" | "large" }) {
+  const labels = useShareLabels();
   return (
-    <svg className={`shares shares-${size}`} role="img" aria-label={inWords(shared)} focusable="false">
+    <svg className={`shares shares-${size}`} role="img" aria-label={inWords(shared, labels)} focusable="false">
       {shared ? (
         pieces(shared).map(({ name, from, width }) => (
           <rect key={name} className={`share share-${name}`} x={`${from}%`} width={`${width}%`} height="100%" fill={`url(#ink-${name})`} />

@@ -31,3 +31,13 @@ export function AnswerSkeleton() {
     </div>
   );
 }
+
+/** A choice and the hint below it. */
+export function LineSkeleton() {
+  return (
+    <div className="answer">
+      <Ghost className="ghost-wide" />
+      <Ghost className="ghost-half" />
+    </div>
+  );
+}

@@ -15,7 +15,8 @@ const dayOf = (date: string) => new Date(`${date}T00:00:00Z`);
 export const longDate = (date: string) =>
   write(dayOf(date), { weekday: "long", day: "numeric", month: "long", year: "numeric" }, "UTC");
 
-const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: PARIS }).format(new Date()); // 2026-06-03
+/** "2026-06-03", in Paris. */
+export const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: PARIS }).format(new Date());
 
 /** The year, asked for only when it is not the present one. */
 const yearOf = (date: string): Shape => (date.slice(0, 4) === today().slice(0, 4) ? {} : { year: "numeric" });

@@ -12,6 +12,13 @@ export const SHARE_LABELS: Record<ShareName, string> = {
   left: "Reste à votre charge",
 };
 
+/** The same, of someone else. */
+export const PATIENT_LABELS: Record<ShareName, string> = {
+  ...SHARE_LABELS,
+  institution: "Complémentaire",
+  left: "Reste à la charge du patient",
+};
+
 /** Cents by share, or null while the expense is not decided. */
 export type Shared = Record<ShareName, number>;
 

@@ -1,0 +1,107 @@
+"""What members were told by e-mail, in the table obole-notifications.
+
+| item | pk | sk | found by |
+| --- | --- | --- | --- |
+| how far a member was told | MEMBER#number | NOTICE | member number |
+| e-mails marked and not known to have left, or given up | waiting: waits | instant | state, oldest first |
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib import dynamo
+from chalicelib.care.store import CountersItem, counters_key
+from chalicelib.dynamo import Item, found
+from chalicelib.members.model import Member
+from chalicelib.members.store import MemberItem
+from chalicelib.members.store import key_of as member_key
+
+SENDING, GIVEN_UP = "sending", "given_up"
+
+
+class _Waiting(GlobalSecondaryIndex["NoticeItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    waits = UnicodeAttribute(hash_key=True)
+    since = UnicodeAttribute(range_key=True)
+
+
+class NoticeItem(Item):
+    """How far a member was told: `told` is JSON, the last sequence of each beneficiary's events, by rank.
+
+    While an e-mail is on its way `waits` is `SENDING`, since the instant `since`, for the time of order `tries`.
+    """
+
+    class Meta:
+        table_name = "obole-notifications"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="NOTICE")
+    told = UnicodeAttribute(default="{}")
+    waits = UnicodeAttribute(null=True)
+    since = UnicodeAttribute(null=True)
+    tries = NumberAttribute(default=0)
+    version = VersionAttribute()
+
+    waiting = _Waiting()
+
+    @property
+    def member(self) -> str:
+        return self.pk.removeprefix("MEMBER#")
+
+    def knows(self, rank: int, sequence: int) -> bool:
+        """Whether the member was told of that event, or of a later one of the same beneficiary."""
+        told: dict[str, int] = json.loads(self.told)
+        return told.get(str(rank), 0) >= sequence
+
+    def mark(self, sequences: dict[int, int]) -> None:
+        """Note that all up to `sequences`, by rank, is told."""
+        told: dict[str, int] = json.loads(self.told)
+        for rank, sequence in sequences.items():
+            told[str(rank)] = max(sequence, told.get(str(rank), 0))
+        self.told = json.dumps(told, sort_keys=True)
+
+    def sending(self, at: datetime) -> None:
+        self.waits, self.since = SENDING, at.isoformat()
+
+    def settled(self) -> None:
+        self.waits, self.since, self.tries = None, None, 0
+
+
+def read(number: str) -> tuple[Member | None, NoticeItem]:
+    """The member of that number, if there still is one, and how far they were told. One read."""
+    with dynamo.reading() as transaction:
+        member = transaction.get(MemberItem, *member_key(number))
+        notice = transaction.get(NoticeItem, f"MEMBER#{number}", "NOTICE")
+    item = found(member)
+    return item.public() if item else None, found(notice) or NoticeItem(f"MEMBER#{number}")
+
+
+def sequences(number: str, ranks: Iterable[int]) -> dict[int, int]:
+    """The sequence of the last event of each of these beneficiaries, as it stands now."""
+    keys = {counters_key(number, rank)[0]: rank for rank in ranks}
+    items = CountersItem.batch_get([(pk, "COUNTERS") for pk in keys], consistent_read=True)
+    return {keys[item.pk]: int(item.version or 0) for item in items}
+
+
+def saved(notice: NoticeItem) -> bool:
+    """Write the notice; False if another worker wrote it since it was read."""
+    try:
+        notice.save()
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def unsent(before: datetime) -> Iterator[NoticeItem]:
+    """The notices marked before that instant whose e-mail is not known to have left, oldest first."""
+    return iter(NoticeItem.waiting.query(SENDING, NoticeItem.since < before.isoformat()))

@@ -1,0 +1,69 @@
+"""What makes a record wrong beyond its shape: numbers that fail their key, dates that turn back, unknown contracts."""
+
+import re
+from collections.abc import Iterable
+
+from stdnum import iban as iban_number
+from stdnum.fr import siren as siren_number
+
+from chalicelib.contracts.model import Contract
+from chalicelib.formats.noemie import finess_valid, nir_key_valid
+from chalicelib.members.model import Member
+from chalicelib.portfolio.refusals import RefusedError
+from chalicelib.reimbursement.table import parse_table
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def check_contract(contract: Contract) -> None:
+    """Raise `RefusedError`, or `InvalidError` for its table of guarantees, if the contract does not hold together."""
+    if contract.ended_on is not None and contract.ended_on < contract.effective_from:
+        raise RefusedError("la date de fin précède la date d'effet", "ended_on")
+    if contract.employer is not None and not siren_number.is_valid(contract.employer.siren):
+        raise RefusedError("ce numéro SIREN est faux : vérifiez ses neuf chiffres", "employer.siren")
+    parse_table(contract.guarantees)
+
+
+def check_member(member: Member, contract_numbers: Iterable[str], before: Member | None) -> None:
+    """Raise `RefusedError` if the member names an unknown contract, or has no NIR, a wrong IBAN or e-mail address."""
+    familiar = set(contract_numbers) | {cover.contract for cover in (before.covers if before else ())}
+    for place, cover in enumerate(member.covers):
+        if cover.contract not in familiar:
+            at = "contract" if place == 0 else f"more_contracts[{place - 1}].contract"
+            raise RefusedError(
+                f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro", at
+            )
+    if member.insured.nir is None:
+        raise RefusedError(
+            "le NIR de l'assuré est obligatoire : c'est par lui que la Sécurité sociale le désigne", "nir"
+        )
+    check_iban(member.iban)
+    check_email(member.email)
+
+
+def check_iban(iban: str | None) -> None:
+    """Raise `RefusedError` if the IBAN is wrong."""
+    if iban is not None and not iban_number.is_valid(iban):
+        raise RefusedError("cet IBAN est faux : vérifiez-le caractère par caractère", "iban")
+
+
+def check_email(email: str | None) -> None:
+    """Raise `RefusedError` if the e-mail address is none."""
+    if email is not None and not _EMAIL.fullmatch(email):
+        raise RefusedError("cette adresse électronique n'en est pas une", "email")
+
+
+def check_finess(finess: str) -> None:
+    """Raise `RefusedError` if the FINESS number is wrong."""
+    if not finess_valid(finess):
+        raise RefusedError("ce numéro FINESS est faux : vérifiez ses neuf chiffres", "finess")
+
+
+def check_nir(nir: str | None, key: str | None, at: str) -> None:
+    """Raise `RefusedError` at `at` if a NIR comes without its key, or with a wrong one."""
+    if nir is None:
+        return
+    if key is None:
+        raise RefusedError("le NIR est donné sans sa clé (nir_key)", at)
+    if not nir_key_valid(nir, key):
+        raise RefusedError("ce NIR et sa clé ne vont pas ensemble : vérifiez les quinze caractères", at)

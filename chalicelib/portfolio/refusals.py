@@ -1,0 +1,65 @@
+"""Why a record is left out: where, and the reason in French, which never repeats what may be personal."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+_REASONS = {
+    "missing": "ce champ est obligatoire",
+    "extra_forbidden": "ce champ est inconnu",
+    "date_from_datetime_parsing": "une date s'écrit AAAA-MM-JJ",
+    "date_parsing": "une date s'écrit AAAA-MM-JJ",
+    "date_from_datetime_inexact": "une date s'écrit AAAA-MM-JJ, sans heure",
+    "string_type": "un texte est attendu",
+    "int_type": "un nombre entier est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "bool_type": "vrai ou faux est attendu",
+    "bool_parsing": "vrai ou faux est attendu",
+    "dict_type": "un objet est attendu",
+    "list_type": "une liste est attendue",
+    "model_type": "un objet est attendu",
+    "model_attributes_type": "un objet est attendu",
+    "string_pattern_mismatch": "ce texte n'a pas la forme attendue",
+    "string_too_short": "ce texte est vide",
+    "too_short": "cette liste est vide",
+    "literal_error": "cette valeur n'est pas de celles admises",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record left out: where it stands in the file, and why, in French."""
+
+    where: str
+    reason: str
+
+
+class RefusedError(Exception):
+    """One thing wrong with a record: `at` is the path of the field within it."""
+
+    def __init__(self, reason: str, at: str = "") -> None:
+        """`reason` is French."""
+        super().__init__(reason)
+        self.at = at
+
+
+def refusals(error: ValidationError, where: str) -> list[Refusal]:
+    """What pydantic found wrong, in French, without the value."""
+    return [
+        Refusal(
+            where + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in _as_written(wrong["loc"])),
+            _REASONS.get(wrong["type"]) or str(wrong["msg"]).removeprefix("Value error, "),
+        )
+        for wrong in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _as_written(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The place in the file of what is wrong in the member built from it: people and covers are written apart."""
+    match place:
+        case ("people" | "covers", 0, *field):
+            return tuple(field)
+        case ("covers", int(number), *field):
+            return ("more_contracts", number - 1, *field)
+        case _:
+            return place

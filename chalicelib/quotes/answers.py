@@ -1,0 +1,97 @@
+"""What a professional asks of a simulation, and what it answers. Amounts are integer cents."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from chalicelib.care.answers import Step
+from chalicelib.http import Input, Output
+
+_DEAREST = 99_999_999
+_ENOUGH: JsonDict = {
+    "anyOf": [
+        {"required": ["nir"], "properties": {"nir": {"type": "string"}}},
+        {
+            "required": ["member_number", "first_name"],
+            "properties": {"member_number": {"type": "string"}, "first_name": {"type": "string"}},
+        },
+    ]
+}
+
+Cents = Annotated[int, Field(ge=1, le=_DEAREST)]
+
+
+class Identity(Input):
+    """Who is looked for: all that is given must be theirs.
+
+    The NIR may be the person's own or the insured's; without it, member number and first name. Source: formats, NOEMIE.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_ENOUGH)
+
+    birth_date: date
+    nir: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9]{5}([0-9]{2}|2[AB])[0-9]{6}$", description="13 characters, without its key"),
+    ] = None
+    rank: Annotated[int | None, Field(ge=1, le=999, description="rank in the family, 1 for the insured")] = None
+    member_number: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{4,20}$")] = None
+    first_name: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+
+    @model_validator(mode="after")
+    def _enough(self) -> "Identity":
+        if self.nir is None and (self.member_number is None or self.first_name is None):
+            raise ValueError("Donnez le NIR, ou le numéro d'adhérent et le prénom.")
+        return self
+
+
+class HearingAid(Input):
+    """The hearing aid that is proposed, for one ear."""
+
+    class_: Annotated[Literal["I", "II"], Field(alias="class", description="I is 100 % Santé, II has a free price")]
+    ear: Literal["right", "left"]
+    price: Annotated[Cents, Field(description="price of the aid, in cents")]
+    price_limit: Annotated[
+        Cents | None, Field(description="legal price limit of a class I aid, in cents; that of the law without it")
+    ] = None
+
+
+class SimulationRequest(Input):
+    """A simulation to work out."""
+
+    beneficiary: Identity
+    hearing_aid: HearingAid
+    care_date: Annotated[date | None, Field(description="day of delivery; today without it")] = None
+    blind: Annotated[bool, Field(description="the patient is blind: the scheme's tariff is higher")] = False
+
+
+class ContractShare(Output):
+    """What one contract would pay, in cents."""
+
+    contract: str
+    amount: int
+
+
+class SimulatedStep(Step):
+    """One step of the reasoning, and the contract it comes from, null for the scheme."""
+
+    contract: str | None
+
+
+class Simulation(Output):
+    """Who would pay what, and why. Nothing is kept of it: it commits nobody."""
+
+    beneficiary: Annotated[str, Field(description="first name of the person found")]
+    care_date: date
+    price: int
+    scheme: Annotated[int, Field(description="paid by the mandatory scheme, in cents, net of what it withholds")]
+    institution: Annotated[int, Field(description="paid by the institution, in cents")]
+    other_insurers: Annotated[int, Field(description="paid by other insurers, in cents: none is known here")]
+    left: Annotated[int, Field(description="left to the patient, in cents")]
+    contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
+    steps: list[SimulatedStep]
+    provisional: Annotated[
+        bool, Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
+    ]

@@ -1,0 +1,92 @@
+"""Simulate a hearing aid: the engine that settles care, before there is any. Nothing is written or logged.
+
+Source: PRO-04, PRO-07, PRO-08.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.care.counters import Place
+from chalicelib.care.lines import guarantees_of
+from chalicelib.clock import today
+from chalicelib.errors import FieldError, InvalidError
+from chalicelib.parameters import load
+from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
+from chalicelib.quotes.finding import Covered, covered
+from chalicelib.reimbursement.engine import reimburse
+from chalicelib.reimbursement.explain import sentence
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient, Step
+from chalicelib.reimbursement.requirements import missing
+
+# The billing code that the scheme sends for it, so that a table finds the entry it will find then.
+_ACT, _KIND = "PAU", "hearing_aid"
+
+
+def simulate(finess: str, request: SimulationRequest) -> Simulation:
+    """Who would pay what of the aid that the professional of that FINESS number proposes, all contracts together.
+
+    Raises `NotFoundError`, `AmbiguousBeneficiaryError`, `InvalidError` where a contract asks for the price limit,
+    `ParameterMissingError` where a figure of the law is unknown on the care date.
+    """
+    day = request.care_date or today()
+    patient = covered(request.beneficiary, day)
+    aid = request.hearing_aid
+    care = CareLine(
+        kind=_KIND,
+        date=day,
+        price=aid.price,
+        act=_ACT,
+        class_=aid.class_,
+        ear=aid.ear,
+        price_limit=aid.price_limit,
+        scheme=patient.member.scheme,
+    )
+    guarantees = guarantees_of(patient.contracts, care)
+    if missing(care, guarantees):
+        raise _needs_limit()
+    decision = reimburse(
+        care,
+        Patient(birth_date=patient.person.birth_date, blind=request.blind),
+        guarantees,
+        patient.counters.history(Place("", care.kind, day, finess, care.ear)),
+        load(),
+    )
+    return _simulation(patient, care, guarantees, decision)
+
+
+def _needs_limit() -> InvalidError:
+    """Class, ear and price are always given: the price limit is all that can lack."""
+    return InvalidError(
+        "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
+        fields=(FieldError("hearing_aid.price_limit", "Donnez le prix limite de vente de l'appareil."),),
+    )
+
+
+def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Simulation:
+    paid = dict(zip((guarantee.contract for guarantee in guarantees), decision.by_guarantee, strict=True))
+    return Simulation(
+        beneficiary=patient.person.first_name,
+        care_date=care.date,
+        price=decision.price,
+        scheme=decision.scheme,
+        institution=decision.institution,
+        other_insurers=decision.other_insurers,
+        left=decision.left,
+        contracts=[
+            ContractShare(contract=contract.number, amount=paid.get(contract.number, 0))
+            for contract in patient.contracts
+        ],
+        steps=[_told(step) for step in decision.steps],
+        provisional=decision.provisional,
+    )
+
+
+def _told(step: Step) -> SimulatedStep:
+    told = sentence(step)
+    return SimulatedStep(
+        share=told.share,
+        amount=told.amount,
+        text=told.text,
+        rule=told.rule,
+        source=told.source,
+        contract=step.contract or None,
+    )

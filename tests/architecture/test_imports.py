@@ -1,0 +1,125 @@
+"""Which module may import which: read from the sources, so that what no test happens to run is seen too."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import Source, parsed, product, under
+
+ENGINE = ("chalicelib.reimbursement", "chalicelib.parameters", "chalicelib.formats")
+# All that a pure calculation needs; a clock, a socket, a client, an environment or chance are none of it.
+ENGINE_NEEDS = (
+    *ENGINE,
+    "chalicelib.errors",
+    "chalicelib.money",
+    *("bisect", "collections", "dataclasses", "datetime", "decimal", "functools", "operator", "pathlib", "re"),
+    *("string", "tomllib", "typing"),
+    *("pydantic", "pydantic_core", "stdnum"),
+)
+# Where tables are declared, beside each store.py.
+DECLARE_ITEMS = {
+    "chalicelib.dynamo": "what the items of every store share",
+    "chalicelib.accounts.items": "the kinds of item, so that accounts/store.py reads at once",
+    "chalicelib.crypto": "one item, the wrapped keys, which nothing else may read",
+}
+DECLARING = ("pynamodb.attributes", "pynamodb.indexes", "pynamodb.models", "pynamodb.connection")
+
+
+def importers(*packages: str) -> set[str]:
+    """The modules of chalicelib that import one of these."""
+    return {name for name, source in product().items() if any(under(i, *packages) for i in source.imports)}
+
+
+def called(source: Source, *names: str) -> bool:
+    """Whether the module names one of these attributes, as in `datetime.now`."""
+    return any(isinstance(node, ast.Attribute) and ast.unparse(node) in names for node in ast.walk(source.tree))
+
+
+def test_only_the_bridge_knows_chalice() -> None:
+    assert importers("chalice")
+    assert all(under(name, "chalicelib.http") for name in importers("chalice"))
+
+
+def test_nothing_imports_boto3_and_only_one_module_makes_clients() -> None:
+    assert importers("boto3") == set()
+    assert importers("botocore.session", "botocore.config") == {"chalicelib.aws"}
+    assert importers("botocore") == {"chalicelib.aws", "chalicelib.http.failures"}
+
+
+def test_the_product_knows_nothing_of_what_is_built_round_it() -> None:
+    assert importers("infra", "obole", "demo", "tests", "moto", "click") == set()
+
+
+@pytest.mark.parametrize("source", [s for s in product().values() if s.under(*ENGINE)], ids=lambda s: s.name)
+def test_the_engine_imports_only_what_a_calculation_needs(source: Source) -> None:
+    assert {name for name in source.imports if not under(name, *ENGINE_NEEDS)} == set()
+
+
+def test_parameters_and_formats_know_nothing_of_the_calculation() -> None:
+    using = importers("chalicelib.reimbursement")
+    assert using
+    assert not [name for name in using if under(name, "chalicelib.parameters", "chalicelib.formats")]
+
+
+def test_only_stores_declare_items_of_tables() -> None:
+    declaring = {name for name in importers(*DECLARING) if not name.endswith(".store")}
+    assert declaring == set(DECLARE_ITEMS)
+
+
+def test_only_one_module_asks_what_time_it_is() -> None:
+    clocks = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "datetime.datetime.now")
+    assert {name for name, source in product().items() if called(source, *clocks)} == {"chalicelib.clock"}
+    assert importers("time") == set()
+
+
+def test_only_the_bridge_reads_the_environment() -> None:
+    readers = {name for name, source in product().items() if called(source, "os.environ", "os.getenv")}
+    assert readers == {"chalicelib.http.reading"}
+
+
+def test_no_amount_is_ever_a_float() -> None:
+    floats = {
+        f"{name}:{node.lineno}"
+        for name, source in product().items()
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    }
+    assert floats == set()
+
+
+def test_integers_are_divided_only_where_the_quotient_is_exact_or_no_money() -> None:
+    divided = {
+        (name, ast.unparse(node))
+        for name, source in product().items()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_a_path(node)
+    }
+    # A Decimal, and minutes.
+    assert divided == {
+        ("chalicelib.money", "Decimal(rate) * cents / 100"),
+        ("chalicelib.accounts.errors", "seconds / 60"),
+    }
+
+
+def _is_a_path(node: ast.BinOp) -> bool:
+    return ast.unparse(node).startswith(("Path(", "folder / "))
+
+
+def test_imports_inside_functions_are_seen_and_those_for_types_are_not(tmp_path: Path) -> None:
+    written = tmp_path / "made_up.py"
+    written.write_text(
+        "from typing import TYPE_CHECKING\nimport os.path\n"
+        "if TYPE_CHECKING:\n    import boto3\nelse:\n    import json\n"
+        "def late():\n    from chalice import app\n"
+    )
+    seen = parsed(written, "made_up").imports
+    assert seen == {"typing", "typing.TYPE_CHECKING", "os.path", "json", "chalice", "chalice.app"}
+
+
+def test_a_relative_import_cannot_slip_through(tmp_path: Path) -> None:
+    written = tmp_path / "made_up.py"
+    written.write_text("from . import store\n")
+    with pytest.raises(ValueError, match="written whole"):
+        _ = parsed(written, "made_up").imports

@@ -1,0 +1,187 @@
+"""A professional's space: whom it opens to, what a simulation shows, and what of it stays."""
+
+from http import HTTPStatus
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import scenes
+from tests.browser.conftest import Visit
+from tests.browser.faces import ask_for_a_simulation, unfold
+from tests.browser.stage import Stage
+
+
+@pytest.fixture
+def practice(stage: Stage, visit: Visit) -> Page:
+    stage.me = scenes.practice()
+    page = visit("/pro")
+    expect(page.get_by_role("heading", name="Simuler une aide auditive")).to_be_visible()
+    return page
+
+
+def asked(stage: Stage) -> list[dict[str, object]]:
+    return [body for endpoint, body in stage.asked if endpoint == "simulation"]
+
+
+@pytest.mark.covers("ACC-11", "ACC-13")
+def test_a_professional_signs_in_by_finess_number_and_lands_in_their_space(visit: Visit, stage: Stage) -> None:
+    stage.signed_in, stage.me = False, scenes.practice()
+    page = visit()
+    page.get_by_role("link", name="Votre espace est ici").click()
+    page.get_by_label("Numéro FINESS").fill("750012348")
+    page.get_by_label("Mot de passe", exact=True).fill(scenes.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Simuler une aide auditive")).to_be_visible()
+    sent = [body for endpoint, body in stage.asked if endpoint == "sign_in"]
+    assert sent == [{"audience": "professional", "identifier": "750012348", "password": scenes.PASSWORD}]
+
+
+@pytest.mark.covers("ACC-13")
+def test_each_audience_sees_only_its_own_pages(visit: Visit, stage: Stage) -> None:
+    for path in ("/pro", "/pro/compte"):
+        expect(visit(path).get_by_role("heading", name="ne mène nulle part")).to_be_visible()
+    stage.me = scenes.practice()
+    for path in ("/depenses", "/compte", "/depenses/zzzz"):
+        expect(visit(path).get_by_role("heading", name="ne mène nulle part")).to_be_visible()
+    page = visit("/")
+    expect(page.get_by_role("heading", name="Simuler une aide auditive")).to_be_visible()
+    expect(page.get_by_role("link", name="Dépenses")).to_have_count(0)
+    assert {endpoint for endpoint, _ in stage.asked} == {"me"}
+
+
+@pytest.mark.covers("ACC-13")
+def test_a_professionals_account_has_nothing_of_a_members(visit: Visit, stage: Stage) -> None:
+    stage.me = scenes.practice()
+    page = visit("/pro/compte")
+    expect(page.get_by_text("Essai refusé")).to_be_visible()
+    expect(page.get_by_text("750012348").last).to_be_visible()
+    expect(page.get_by_role("heading", name="Alertes par e-mail")).to_have_count(0)
+    assert {endpoint for endpoint, _ in stage.asked} == {"me", "activity"}
+
+
+@pytest.mark.covers("PRO-07", "PRO-04")
+def test_what_was_typed_is_asked_in_the_body_and_nowhere_else(practice: Page, stage: Stage) -> None:
+    addresses: list[str] = []
+    practice.on("request", lambda request: addresses.append(request.url))
+    practice.get_by_text("Patient atteint de cécité").click()
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_focused()
+    assert asked(stage) == [
+        {
+            "beneficiary": {
+                "birth_date": "1982-07-05",
+                "nir": "2820775115028",
+                "rank": None,
+                "member_number": None,
+                "first_name": None,
+            },
+            "hearing_aid": {"class": "II", "ear": "right", "price": 145000, "price_limit": None},
+            "care_date": "2026-11-21",
+            "blind": True,
+        }
+    ]
+    assert not any("2820775115028" in address for address in [*addresses, practice.url])
+    assert practice.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
+
+
+@pytest.mark.covers("PRO-04")
+def test_a_patient_is_also_found_by_the_number_and_first_name_of_their_card(practice: Page, stage: Stage) -> None:
+    practice.get_by_text("Numéro d’adhérent", exact=True).click()
+    practice.get_by_label("Numéro d’adhérent").last.fill("2025 0001")
+    practice.get_by_label("Prénom du patient").fill(" Odile ")
+    practice.get_by_label("Date de naissance").fill("1955-03-14")
+    practice.get_by_text("Gauche").click()
+    practice.get_by_text("Classe I, 100 % Santé").click()
+    practice.get_by_label("Prix en euros").fill("1200,5 €")
+    practice.get_by_label("Prix limite de vente").fill("950")
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    (sent,) = asked(stage)
+    assert sent["beneficiary"] == {
+        "birth_date": "1955-03-14",
+        "nir": None,
+        "rank": None,
+        "member_number": "20250001",
+        "first_name": "Odile",
+    }
+    assert sent["hearing_aid"] == {"class": "I", "ear": "left", "price": 120050, "price_limit": 95000}
+
+
+@pytest.mark.covers("PRO-07", "MBR-08")
+def test_the_four_shares_each_contract_and_the_reasons_are_shown(practice: Page) -> None:
+    ask_for_a_simulation(practice)
+    expect(practice.locator(".shares-large")).to_have_accessible_name(
+        "Sécurité sociale 240,00\u202f€, Complémentaire 800,00\u202f€, Reste à la charge du patient 410,00\u202f€"
+    )
+    contracts = practice.get_by_role("region", name="Part de chaque contrat").locator("dt")
+    expect(contracts).to_have_text(["Contrat S-2026-118", "Contrat T-2026-007"])
+    unfold(practice)
+    expect(practice.get_by_text("T-2026-007 ajoute")).to_be_visible()
+
+
+@pytest.mark.covers("PRO-08")
+def test_a_new_simulation_clears_the_former_result(practice: Page, stage: Stage) -> None:
+    ask_for_a_simulation(practice)
+    result = practice.get_by_role("heading", name="Pour Claire")
+    expect(result).to_be_visible()
+    practice.get_by_label("Prix en euros").fill("1 300")
+    expect(result).to_have_count(0)
+    stage.curtain.clear()
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("button", name="Calcul en cours")).to_be_visible()
+    expect(result).to_have_count(0)
+    stage.curtain.set()
+    expect(practice.get_by_text("260,00").first).to_be_visible()
+    practice.get_by_role("button", name="Nouvelle simulation").click()
+    expect(result).to_have_count(0)
+    expect(practice.get_by_label("Prix en euros")).to_have_value("")
+    expect(practice.get_by_label("Numéro de sécurité sociale").last).to_have_value("")
+    expect(practice.get_by_role("heading", name="Simuler une aide auditive")).to_be_focused()
+
+
+@pytest.mark.covers("PRO-08")
+def test_nothing_of_a_simulation_is_found_again_after_leaving_the_page(practice: Page) -> None:
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    practice.get_by_role("link", name="Mon compte").click()
+    expect(practice.get_by_text("Essai refusé")).to_be_visible()
+    practice.go_back()
+    expect(practice.get_by_label("Prix en euros")).to_have_value("")
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_have_count(0)
+
+
+@pytest.mark.covers("PRO-16")
+def test_nobody_found_is_told_and_what_was_typed_stays(practice: Page, stage: Stage) -> None:
+    stage.problems["simulation"] = scenes.NOBODY
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("alert")).to_contain_text("Aucune personne couverte")
+    expect(practice.get_by_label("Prix en euros")).to_have_value("1 450,00")
+    stage.problems.clear()
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    expect(practice.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_wrong_number_or_price_is_told_before_anything_is_asked(practice: Page, stage: Stage) -> None:
+    ask_for_a_simulation(practice, "beaucoup")
+    expect(practice.get_by_text("Écrivez un montant en euros")).to_be_visible()
+    practice.get_by_label("Prix en euros").fill("1450")
+    practice.get_by_label("Numéro de sécurité sociale").last.fill("282077511502842")
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_text("Il faut 13 caractères, sans la clé.")).to_be_visible()
+    assert asked(stage) == []
+
+
+def test_a_field_that_the_service_refuses_is_told_at_the_field(practice: Page, stage: Stage) -> None:
+    said = {"field": "hearing_aid.price", "reason": "Donnez au plus 99999999."}
+    stage.problems["simulation"] = scenes.problem(
+        "invalid", HTTPStatus.UNPROCESSABLE_ENTITY, "Corrigez.", errors=[said]
+    )
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_label("Prix en euros")).to_have_accessible_description("Donnez au plus 99999999.")
+
+
+def test_a_silent_service_keeps_what_was_typed(practice: Page, stage: Stage) -> None:
+    stage.problems["simulation"] = {"status": HTTPStatus.BAD_GATEWAY}
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("alert")).to_contain_text("Votre saisie est intacte")
