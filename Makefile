@@ -4,12 +4,14 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check
+.PHONY: help run test setup check package scan
 
 help:
 	@echo "make run     start the whole insurer on this machine, with demo data"
 	@echo "make test    run every test"
 	@echo "make check   lint and types"
+	@echo "make package build what AWS runs under .build/packages [PYTHON=python3.13: the Python it will run on]"
+	@echo "make scan    look for weaknesses in the templates"
 	@echo "make setup   prepare .venv and the web pages, nothing else"
 
 setup: .venv/.ready web/dist/.ready
@@ -24,6 +26,16 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy .
+
+# An environment of its own: what is packaged is compiled for the Python that packages, whatever .venv runs on.
+package: setup
+	@UV_PROJECT_ENVIRONMENT=.build/python $(BIN)/uv run --locked --no-dev --quiet --python $(PYTHON) python -m infra.package
+
+# checkov in a lock and an environment of its own: no one environment can hold it and the product.
+scan: package
+	@rm -rf .build/scanned && mkdir -p .build/scanned && cp infra/*.yaml .build/packages/*.json .build/scanned/
+	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.build/scan $(BIN)/uv run --project infra/scan --locked --quiet \
+	  checkov --config-file infra/scan/checkov.yaml --directory .build/scanned
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Obole needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 run")'

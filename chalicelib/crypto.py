@@ -11,10 +11,11 @@ from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.aws import client
 from chalicelib.dynamo import Item
+from chalicelib.errors import ConflictError, NotFoundError
 
 _MASTER = "alias/obole"
 _FORMAT = b"\x01"
@@ -53,6 +54,36 @@ def decrypt(sealed: bytes, *, context: str) -> str:
 def fingerprint(text: str) -> str:
     """The keyed hash under which `text` is found: 256 bits in hexadecimal, useless without the key."""
     return hmac.digest(_keys().hash_key, text.encode(), "sha256").hex()
+
+
+def rewrap() -> None:
+    """Wrap both keys anew under the master key as it now is. They stay the same: all that was encrypted stays readable.
+
+    Raises `NotFoundError` if there are none yet, `ConflictError` if another was first or KMS gave back another key.
+    """
+    stored = _stored()
+    if stored is None:
+        raise NotFoundError("Aucune clé n'est encore faite : elles naissent avec le premier fichier ou portefeuille.")
+    before = (bytes(stored.data_key), bytes(stored.lookup_key))
+    after = [
+        client("kms").re_encrypt(CiphertextBlob=blob, DestinationKeyId=_MASTER)["CiphertextBlob"] for blob in before
+    ]
+    if [_opened(blob) for blob in before] != [_opened(blob) for blob in after]:
+        raise ConflictError("KMS n'a pas rendu les mêmes clés. Rien n'a été changé ; recommencez.")
+    try:
+        stored.update(
+            actions=[WrappedKeys.data_key.set(after[0]), WrappedKeys.lookup_key.set(after[1])],
+            condition=(WrappedKeys.data_key == before[0]) & (WrappedKeys.lookup_key == before[1]),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        raise ConflictError("Les clés viennent d'être changées par ailleurs. Rien n'a été changé ici.") from None
+
+
+def _opened(blob: bytes) -> bytes:
+    # Without the id of a key, KMS uses the one that wrapped: before or after the master key is replaced.
+    return client("kms").decrypt(CiphertextBlob=blob)["Plaintext"]
 
 
 @cache

@@ -6,7 +6,9 @@ from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
 from obole.adjudicate import adjudicate
+from obole.deploy import deploy
 from obole.generate import generate
+from obole.keys import keys
 from obole.load import load
 from obole.noemie import noemie
 from obole.openapi import openapi
@@ -39,5 +41,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi):
+for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
     cli.add_command(command)

@@ -36,8 +36,8 @@ class TooLargeFileError(InvalidError):
     code, title = "too_large_file", "Fichier trop volumineux"
 
 
-def receive(place: Place) -> None:
-    """Take in one object of the bucket: queue its care lines, or record why it is refused.
+def receive(place: Place) -> DropItem:
+    """Take in one object of the bucket: queue its care lines, or record why it is refused. Gives what became of it.
 
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
@@ -49,6 +49,7 @@ def receive(place: Place) -> None:
     except (NoemieError, AlteredFileError, TooLargeFileError) as error:
         outcome.outcome, outcome.code, outcome.detail = "refused", error.code, error.detail
         outcome.save()
+    return outcome
 
 
 def _fetch(place: Place) -> bytes:

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
 
 from infra.local import mends
+from infra.local.calls import Asked, asked
 from infra.local.mends import queues, transactions
 from infra.local.turns import TURN
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _counters: list[Counter[str]] = []
+_watchers: list[list[Asked]] = []
 # Receiving is no change worth a snapshot: what was in flight may be given again.
 _READS = (
     "Get",
@@ -71,6 +73,19 @@ def counting() -> Iterator[Counter[str]]:
         with TURN:
             # By identity: two counters that saw the same are equal.
             _counters[:] = [counter for counter in _counters if counter is not seen]
+
+
+@contextmanager
+def watching() -> Iterator[list[Asked]]:
+    """Keep each request served during the block: who asks for what, as IAM would judge it, and the body sent."""
+    seen: list[Asked] = []
+    with TURN:
+        _watchers.append(seen)
+    try:
+        yield seen
+    finally:
+        with TURN:
+            _watchers[:] = [watcher for watcher in _watchers if watcher is not seen]
 
 
 def changes() -> int:
@@ -136,12 +151,22 @@ class _OneAtATime:
             length = int(environ.get("CONTENT_LENGTH") or 0)
             environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
         with TURN:
+            _watch(environ)
             changes = _count(environ)
             answer, status, headers = run_wsgi_app(self._app, environ, buffered=True)
             if changes:
                 TURN.notify_all()
         start_response(status, headers.to_wsgi_list())
         return answer
+
+
+def _watch(environ: "WSGIEnvironment") -> None:
+    if _watchers:
+        body = environ["wsgi.input"].read()
+        environ["wsgi.input"] = BytesIO(body)
+        request = asked(environ, body)
+        for watcher in _watchers:
+            watcher.append(request)
 
 
 def _count(environ: "WSGIEnvironment") -> bool:

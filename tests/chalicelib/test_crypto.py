@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import crypto
+from chalicelib.aws import client
 from chalicelib.crypto import WrappedKeys, decrypt, encrypt, fingerprint
+from chalicelib.errors import ConflictError, NotFoundError
 from infra.local import server
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -58,3 +60,43 @@ def test_the_keys_are_unwrapped_once_a_process() -> None:
 @given(st.text())
 def test_any_text_reads_back(text: str) -> None:
     assert decrypt(encrypt(text, context="c"), context="c") == text
+
+
+def test_keys_wrapped_anew_are_the_same_keys_under_other_bytes() -> None:
+    sealed, found = encrypt("1800544000001", context="c"), fingerprint("1800544000001")
+    before = WrappedKeys.get("KEYS")
+    crypto.rewrap()
+    after = WrappedKeys.get("KEYS")
+    assert {before.data_key, before.lookup_key}.isdisjoint({after.data_key, after.lookup_key})
+    crypto._keys.cache_clear()
+    assert decrypt(sealed, context="c") == "1800544000001"
+    assert fingerprint("1800544000001") == found
+
+
+def test_keys_follow_the_alias_to_a_new_master_key() -> None:
+    sealed = encrypt("1800544000001", context="c")
+    kms = client("kms")
+    old, new = kms.describe_key(KeyId="alias/obole")["KeyMetadata"]["KeyId"], kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.update_alias(AliasName="alias/obole", TargetKeyId=new)
+    try:
+        crypto.rewrap()
+        crypto._keys.cache_clear()
+        assert decrypt(sealed, context="c") == "1800544000001"
+        assert kms.decrypt(CiphertextBlob=WrappedKeys.get("KEYS").data_key)["KeyId"].endswith(new)
+    finally:
+        kms.update_alias(AliasName="alias/obole", TargetKeyId=old)
+
+
+def test_there_is_nothing_to_wrap_before_the_first_key_and_two_at_once_do_not_mix(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(NotFoundError):
+        crypto.rewrap()
+    crypto._created()
+    stale = crypto._stored()
+    crypto.rewrap()
+    kept = WrappedKeys.get("KEYS").data_key
+    monkeypatch.setattr(crypto, "_stored", lambda: stale)
+    with pytest.raises(ConflictError):
+        crypto.rewrap()
+    assert WrappedKeys.get("KEYS").data_key == kept

@@ -1,0 +1,35 @@
+"""`obole deploy`: bring an AWS account to what this checkout holds."""
+
+import boto3
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.deploy.account import Account
+from infra.deploy.plan import CONTRACT, DIST, NotPackagedError, Settings, planned, told
+from infra.package import ROOT
+
+
+@click.command()
+@click.option("--domain", required=True, help="Nom que les personnes ouvrent, par exemple espace.example.fr.")
+@click.option("--certificate", required=True, help="ARN du certificat de ce nom, dans us-east-1.")
+@click.option("--alarm-topic", default="", help="ARN du sujet SNS qui reçoit les alarmes.")
+@click.option("--mail-verified", is_flag=True, help="SES connaît déjà ce nom : ne pas l'y déclarer.")
+@click.option("--dry-run", is_flag=True, help="Montre le plan exact, ne change rien.")
+def deploy(domain: str, certificate: str, alarm_topic: str, *, mail_verified: bool, dry_run: bool) -> None:
+    """Déploie sur le compte AWS des identifiants présents : modèles, fonctions, pages."""
+    try:
+        stacks = planned(Settings(domain, certificate, alarm_topic, mail_verified=mail_verified))
+        account = Account(boto3.Session(), click.echo)
+        for line in told(stacks, account.resources):
+            click.echo(line)
+        click.echo(f"Puis : les pages de {DIST.relative_to(ROOT)}, et le contrat de l'API.")
+        if not dry_run:
+            account.deploy(stacks)
+            account.publish(DIST, CONTRACT)
+    except (LookupError, NotPackagedError) as error:
+        raise click.ClickException(str(error)) from None
+    except (BotoCoreError, ClientError) as error:
+        raise click.ClickException(
+            f"AWS a répondu : {error}. Une pile qui échoue revient d'elle-même à son état d'avant ; corrigez, puis "
+            "relancez la même commande : ce qui est déjà fait ne le sera pas deux fois."
+        ) from None

@@ -1,0 +1,185 @@
+"""A short life of the insurer through its real doors: files in the bucket, messages in queues, requests at the gateway.
+
+It takes every way through the functions that calls AWS otherwise, each from the outside.
+"""
+
+import http.client
+import json
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib import clock
+from chalicelib.accounts import service as accounts
+from chalicelib.accounts.model import PROFESSIONAL
+from chalicelib.aws import client, queue_url
+from chalicelib.care import messages, store
+from chalicelib.care.drops import Place, outcome
+from chalicelib.care.messages import Settle
+from chalicelib.care.model import State
+from chalicelib.care.store import LineItem
+from chalicelib.formats.noemie import Header, ReceivedLine, write
+from chalicelib.notifications.store import NoticeItem
+from chalicelib.portfolio.load import load
+from infra.local.calls import Asked
+from tests.chalicelib.care.insurer import BUCKET, GP, NIR, book, cancelled, consultation
+from tests.functions.api.people import session_of
+from tests.infra.local.apps import eventually
+
+MEMBER, EMAIL = "20250001", "canari.aubepin@example.com"
+IBAN = "FR7630006000011234567890189"
+EMITTER = "CP00000000000001"
+PASSWORD = "une phrase assez longue"
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What a journey left: each request to AWS, each function's log, and all that was told to the operator."""
+
+    asked: list[Asked]
+    logs: dict[str, str]
+    told: str
+
+
+@dataclass
+class Journey:
+    """The insurer at `address`; it keeps its cookies as a browser does."""
+
+    address: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    sequence: int = 0
+
+    def lived(self) -> None:
+        self._files_before_anybody_is_known()
+        self._care()
+        self._what_fails()
+        self._account()
+        self._expenses()
+        self._alerts()
+        self._simulation()
+
+    def _files_before_anybody_is_known(self) -> None:
+        self._drop(consultation("EARLY"))
+        self._stands("EARLY", State.WAITING)
+        told = book()
+        told["members"][0] |= {"email": EMAIL, "iban": IBAN, "alerts": True}
+        assert load(json.dumps(told)).refused == []
+
+    def _care(self) -> None:
+        line = consultation("PAID")
+        again = self._bytes(line)
+        self._put(again)
+        self._stands("PAID", State.REIMBURSED)
+        self._put(again)
+        # The same file with other bytes, then a new file with a line already known.
+        self._put(again.replace(b"00003000", b"00003100"))
+        self._drop(line, consultation("NEW"))
+        self._stands("NEW", State.REIMBURSED)
+        eventually(self._told, 30)
+        self._drop(cancelled(line))
+        self._stands("PAID", State.CANCELLED)
+        # The member's contract is not among those that the message names.
+        self._drop(consultation("LATE", act="XXXX"))
+        self._stands("LATE", State.WAITING)
+        late = self._line("LATE")
+        messages.send([Settle(member=MEMBER, rank=1, contracts=(), lines=((late, "C"),))], again=True)
+
+    def _what_fails(self) -> None:
+        """What no worker can read: a file cut short, a message, a stored line; each ends parked or refused."""
+        self._put(self._bytes(consultation("CUT"))[:-7])
+        sqs = client("sqs")
+        body = {"MessageBody": "{", "MessageGroupId": "nobody", "MessageDeduplicationId": "1"}
+        sqs.send_message(QueueUrl=queue_url("obole-care.fifo"), **body)  # type: ignore[arg-type] # three texts
+        item = LineItem.get(*store.line_key(self._line("NEW"), "C"))
+        before, item.received, item.state = item.received, "{", State.RECEIVED
+        item.save()
+        message = Settle(member=MEMBER, rank=1, contracts=("S-1",), lines=((item.line, "C"),))
+        messages.send([message], again=True)
+        eventually(lambda: self._parked("obole-care-parked.fifo") == 2, 30)
+        item.received = before
+        item.save()
+
+    def _account(self) -> None:
+        password = accounts.open_account(MEMBER, EMAIL, "Camille", "Aubépin")
+        for identifier in (EMAIL, "nobody@example.com"):
+            assert self._ask("POST", "accounts/sessions", {"identifier": identifier, "password": "wrong"}) == 401
+        assert self._ask("POST", "accounts/sessions", {"identifier": EMAIL, "password": password}) == 200
+        assert self._ask("PUT", "accounts/password", {"password": PASSWORD}) == 204
+        assert self._ask("GET", "accounts/me") == 200
+        assert self._ask("GET", "accounts/activity") == 200
+        assert self._ask("DELETE", "accounts/sessions/current") == 204
+        # From the device that is now known.
+        assert self._ask("POST", "accounts/sessions", {"identifier": MEMBER, "password": PASSWORD}) == 200
+        self.cookies.clear()
+        tries = [
+            self._ask("POST", "accounts/sessions", {"identifier": MEMBER, "password": f"wrong {n}"}) for n in range(4)
+        ]
+        assert tries[-1] == 429
+
+    def _expenses(self) -> None:
+        for at in (clock.now(), clock.now() - timedelta(minutes=20)):
+            for name in ("members/expenses", f"members/expenses/{self._line('NEW')}", "accounts/me"):
+                self.cookies = {"__Host-session": session_of(MEMBER, at=at)}
+                assert self._ask("GET", name) == 200
+        assert self._ask("GET", "members/expenses/nothing") == 404
+
+    def _alerts(self) -> None:
+        self.cookies = {"__Host-session": session_of(MEMBER)}
+        assert self._ask("PUT", "members/alerts", {"on": False}) == 200
+        assert self._ask("GET", "members/alerts") == 200
+
+    def _simulation(self) -> None:
+        """For somebody covered, then for nobody known; from a session of today, then from one of some time ago."""
+        aid = {"class": "II", "ear": "right", "price": 161_803}
+        for at, birth_date, status in (
+            (clock.now(), "1980-05-04", 200),
+            (clock.now() - timedelta(minutes=20), "1980-05-05", 404),
+        ):
+            self.cookies = {"__Host-session": session_of(GP, audience=PROFESSIONAL, at=at)}
+            body = {"beneficiary": {"nir": NIR, "birth_date": birth_date}, "hearing_aid": aid}
+            assert self._ask("POST", "professionals/simulations", body) == status
+
+    def _drop(self, *lines: ReceivedLine) -> None:
+        self._put(self._bytes(*lines))
+
+    def _bytes(self, *lines: ReceivedLine) -> bytes:
+        self.sequence += 1
+        return write(Header("CP", EMITTER[2:], date(2026, 3, 1), f"REF{self.sequence}", self.sequence), lines)
+
+    def _put(self, data: bytes) -> None:
+        """Put a file in the bucket and wait until its outcome is known."""
+        key = "noemie/file.noe"
+        place = Place(BUCKET, key, client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)["VersionId"])
+        eventually(lambda: outcome(place), 30)
+
+    def _line(self, reference: str) -> str:
+        return store.line_id(EMITTER, reference)
+
+    def _stands(self, reference: str, state: State) -> None:
+        key = self._line(reference), "C"
+        eventually(lambda: (item := store.lines([key]).get(key)) and item.state == state, 30)
+
+    def _told(self) -> bool:
+        """Whether the member was told by e-mail that a reimbursement was processed."""
+        return any(notice.told != "{}" and notice.waits is None for notice in NoticeItem.query(f"MEMBER#{MEMBER}"))
+
+    def _parked(self, queue: str) -> int:
+        said = client("sqs").get_queue_attributes(
+            QueueUrl=queue_url(queue), AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        return int(said["Attributes"]["ApproximateNumberOfMessages"])
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> int:
+        """The status that the gateway answers, its cookies kept as a browser does."""
+        headers = {"Origin": self.address, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        connection = http.client.HTTPConnection(self.address.removeprefix("http://"), timeout=30)
+        connection.request(method, f"/api/{path}", json.dumps(body) if body is not None else None, headers)
+        response = connection.getresponse()
+        response.read()
+        for line in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        connection.close()
+        return response.status
