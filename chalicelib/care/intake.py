@@ -42,7 +42,7 @@ def receive(place: Place) -> DropItem:
     A refusal is an outcome, not an error: it is kept for the operator with the line and column. What the store or the
     queue cannot do is raised, so that the object is tried again.
     """
-    outcome = DropItem(*store.drop_key(place.id), at=now().isoformat())
+    outcome = DropItem(*store.drop_key(place.id), received_at=now().isoformat())
     try:
         data = _fetch(place)
         _accept(data, read(data), outcome)

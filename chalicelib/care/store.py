@@ -56,7 +56,7 @@ class DropItem(Item):
     file = UnicodeAttribute(null=True)
     code = UnicodeAttribute(null=True)
     detail = UnicodeAttribute(null=True)
-    at = UnicodeAttribute()
+    received_at = UnicodeAttribute()
     new_lines = NumberAttribute(default=0)
     known_lines = NumberAttribute(default=0)
 

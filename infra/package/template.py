@@ -75,13 +75,17 @@ def _left_to_us(function: Template) -> None:
     del function["Properties"]["Role"], function["Properties"]["CodeUri"]
 
 
+# A link to a document is signed, and a document stored, in a bucket named after the account.
+_BUCKETS = {"OBOLE_DOCUMENTS_BUCKET": {"Fn::Sub": "obole-documents-${AWS::AccountId}"}}
+
+
 def _function(name: str, key: str) -> Template:
     return {
         "Properties": {
             "FunctionName": name,
             "Role": {"Fn::GetAtt": ["Role", "Arn"]},
             "CodeUri": {"Bucket": {"Ref": "PackagesBucket"}, "Key": key},
-            "Environment": {"Variables": {"OBOLE_ORIGIN": {"Ref": "Origin"}}},
+            "Environment": {"Variables": {"OBOLE_ORIGIN": {"Ref": "Origin"}, **_BUCKETS}},
         }
     }
 

@@ -64,15 +64,13 @@ def test_a_table_has_the_indexes_that_its_items_have_and_defines_no_attribute_mo
     used = {
         index["index_name"]: (keys(index["key_schema"]), index["projection"])
         for schema in kept_in(table)
-        for index in schema["global_secondary_indexes"]
+        for index in (*schema["global_secondary_indexes"], *schema["local_secondary_indexes"])
     }
     declared = {
         index["IndexName"]: (keys(index["KeySchema"]), index["Projection"])
-        for index in table.get("GlobalSecondaryIndexes", [])
+        for index in (*table.get("GlobalSecondaryIndexes", []), *table.get("LocalSecondaryIndexes", []))
     }
     assert declared == used
-    assert "LocalSecondaryIndexes" not in table
-    assert not any(schema["local_secondary_indexes"] for schema in kept_in(table))
     defined = [by_name(schema["attribute_definitions"]) for schema in kept_in(table)]
     assert by_name(table["AttributeDefinitions"]) == {name: kind for one in defined for name, kind in one.items()}
 
@@ -165,7 +163,10 @@ def test_a_function_is_named_in_its_settings_as_in_its_app_and_answers_people_in
 
 
 def test_the_bucket_tells_the_queue_of_each_file_of_the_scheme_and_only_it_may() -> None:
-    (bucket,) = resources("S3::Bucket").values()
+    bucket = resources("S3::Bucket")["InboundBucket"]
+    assert [name for name, one in resources("S3::Bucket").items() if "NotificationConfiguration" in one] == [
+        "InboundBucket"
+    ]
     (told,) = bucket["NotificationConfiguration"]["QueueConfigurations"]
     assert queue_named(told["Queue"]) == "obole-inbound"
     assert told["Event"] == "s3:ObjectCreated:*"
@@ -178,13 +179,17 @@ def test_the_bucket_tells_the_queue_of_each_file_of_the_scheme_and_only_it_may()
     assert bucket["BucketName"]["Fn::Sub"] in rule["Condition"]["ArnLike"]["aws:SourceArn"]["Fn::Sub"]
 
 
-def test_the_bucket_is_closed_encrypted_versioned_and_lets_old_files_go() -> None:
-    (bucket,) = resources("S3::Bucket").values()
+@pytest.mark.parametrize("bucket", resources("S3::Bucket").values(), ids=resources("S3::Bucket").keys())
+def test_a_bucket_is_closed_encrypted_and_versioned(bucket: dict[str, Any]) -> None:
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}
     assert len(bucket["PublicAccessBlockConfiguration"]) == 4
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_the_bucket_of_the_scheme_lets_old_files_go() -> None:
+    bucket = resources("S3::Bucket")["InboundBucket"]
     received, unfinished = bucket["LifecycleConfiguration"]["Rules"]
     # Two years of limitation, and one more.
     assert received["ExpirationInDays"] == received["NoncurrentVersionExpiration"]["NoncurrentDays"] == 3 * 365
@@ -192,8 +197,8 @@ def test_the_bucket_is_closed_encrypted_versioned_and_lets_old_files_go() -> Non
     assert unfinished["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
 
 
-def test_the_bucket_refuses_connections_in_the_clear() -> None:
-    (policy,) = resources("S3::BucketPolicy").values()
+@pytest.mark.parametrize("policy", resources("S3::BucketPolicy").values(), ids=resources("S3::BucketPolicy").keys())
+def test_a_bucket_refuses_connections_in_the_clear(policy: dict[str, Any]) -> None:
     (rule,) = policy["PolicyDocument"]["Statement"]
     assert (rule["Effect"], rule["Principal"], rule["Action"]) == ("Deny", "*", "s3:*")
     assert rule["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}

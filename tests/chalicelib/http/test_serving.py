@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import aws as clients
-from chalicelib.http import logs
+from chalicelib.logs import logger
 from tests.chalicelib.http.notebook import app
 from tests.functions.api.door import ORIGIN, Answer, ask
 from tests.functions.api.people import cookie_of
@@ -181,8 +181,8 @@ class TestFailures:
         """What is logged during the test."""
         stream = io.StringIO()
         handler = logging.StreamHandler(stream)
-        handler.setFormatter(logs.logger().handlers[0].formatter)
-        log = logging.getLogger(logs.logger().name)
+        handler.setFormatter(logger().handlers[0].formatter)
+        log = logging.getLogger(logger().name)
         log.addHandler(handler)
         yield stream
         log.removeHandler(handler)

@@ -18,6 +18,9 @@ from chalicelib.care.drops import Place, outcome
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import State
 from chalicelib.care.store import LineItem
+from chalicelib.documents import messages as documents
+from chalicelib.documents import service
+from chalicelib.documents.messages import Month
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.notifications.store import NoticeItem
 from chalicelib.portfolio.load import load
@@ -57,6 +60,7 @@ class Journey:
         self._expenses()
         self._alerts()
         self._simulation()
+        self._statements()
 
     def _files_before_anybody_is_known(self) -> None:
         self._drop(consultation("EARLY"))
@@ -127,6 +131,17 @@ class Journey:
         self.cookies = {"__Host-session": session_of(MEMBER)}
         assert self._ask("PUT", "members/alerts", {"on": False}) == 200
         assert self._ask("GET", "members/alerts") == 200
+
+    def _statements(self) -> None:
+        """Of the days asked for, then of the month, as the night's worker has it stated; listed and downloaded."""
+        today = clock.today().isoformat()
+        self.cookies = {"__Host-session": session_of(MEMBER)}
+        assert self._ask("POST", "members/statements", {"from": today, "to": today}) == 200
+        assert self._ask("GET", "members/documents") == 200
+        asked = service.documents_of(MEMBER, None).documents[0].document
+        eventually(lambda: self._ask("GET", f"members/documents/{asked}/link") == 200, 30)
+        documents.send(Month(month=clock.today().replace(day=1)))
+        eventually(lambda: len(service.documents_of(MEMBER, None).documents) > 1, 30)
 
     def _simulation(self) -> None:
         """For somebody covered, then for nobody known; from a session of today, then from one of some time ago."""
