@@ -1,6 +1,7 @@
 """The demo: fifty invented families, eight months of their care, and a second file to drop by hand."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -54,10 +55,15 @@ def seed(stack: Stack) -> list[str]:
         f"  une patiente  NIR {member['nir']}, née le {date.fromisoformat(member['birth_date']):%d/%m/%Y}",
         "",
         "Déposer un second fichier NOEMIE et voir arriver ses remboursements, dans une autre fenêtre :",
-        f"  .venv/bin/obole noemie drop {_shown(later)}",
+        f"  {_elsewhere(stack)}.venv/bin/obole noemie drop {_shown(later)}",
     ]
 
 
 def _shown(path: Path) -> str:
     """The path as short as it can be typed from here."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _elsewhere(stack: Stack) -> str:
+    """What the other window must set to find this stack, if it does not keep its state in the usual place."""
+    return f"OBOLE_STATE={stack.state} " if os.environ.get("OBOLE_STATE") else ""

@@ -28,7 +28,7 @@ def adjudicate(file: Path) -> None:
 def _cases(file: Path) -> list[Any]:
     """The cases of a file; a `ClickException` in French where it cannot be read as a list."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
     except OSError as error:
         raise click.ClickException(f"Le fichier {file.name} ne peut pas être lu : {error.strerror}.") from error
     except json.JSONDecodeError as error:
@@ -40,6 +40,11 @@ def _cases(file: Path) -> list[Any]:
     if not isinstance(content, list):
         raise click.ClickException(f"Le fichier {file.name} doit contenir un tableau JSON de cas.")
     return content
+
+
+def _no_number(written: str) -> None:
+    """NaN and the infinities are no JSON, though Python reads them."""
+    raise ValueError(written)
 
 
 def answer(case: object, parameters: Parameters) -> dict[str, Any]:

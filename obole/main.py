@@ -26,10 +26,10 @@ class _Obole(click.Group):
             raise
         except click.ClickException as error:
             told = error.message
-        except (BotoCoreError, PynamoDBException) as error:
+        except (BotoCoreError, PynamoDBException):
             told = (
-                f"La base de données ne répond pas ({type(error).__name__}). Ce qui était écrit est gardé. Vérifiez "
-                "que « make run » tourne, puis recommencez : rien ne comptera deux fois."
+                "La base de données ne répond pas. Si Obole s'est arrêté net, ses dernières secondes sont peut-être "
+                "perdues : relancez « make run », qui le dira, puis recommencez. Rien ne comptera deux fois."
             )
         click.echo(f"Erreur : {told}", err=True)
         return ctx.exit(1)

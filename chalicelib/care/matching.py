@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.care.model import Received, WaitsFor
+from chalicelib.clock import today
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.members import store as members
 from chalicelib.members.model import INSURED, Beneficiary, Member
@@ -60,7 +61,7 @@ class Register:
         known = act(claim.facts.act, claim.facts.care_date)
         if professional is None:
             return Match(member, person, professional, known, WaitsFor.UNKNOWN_PROFESSIONAL)
-        return Match(member, person, professional, known, None if known else WaitsFor.UNKNOWN_ACT)
+        return Match(member, person, professional, known, _reason(claim.facts, known))
 
     def _candidates(self, claim: Claim) -> list[tuple[Member, Beneficiary]]:
         found = {}
@@ -71,3 +72,13 @@ class Register:
             if member and person and person.born(claim.facts.birth_date):
                 found[number] = (member, person)
         return [found[number] for number in sorted(found)]
+
+
+def _reason(facts: Received, known: Act | None) -> WaitsFor | None:
+    """What a line waits for though its person and professional are known."""
+    if facts.care_date > today():
+        return WaitsFor.FUTURE_CARE
+    if known is None:
+        # An act that exists today was only not described yet on that day.
+        return WaitsFor.PARAMETER_MISSING if act(facts.act, today()) else WaitsFor.UNKNOWN_ACT
+    return None

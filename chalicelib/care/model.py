@@ -56,6 +56,7 @@ class WaitsFor(StrEnum):
     AMBIGUOUS_BENEFICIARY = "ambiguous_beneficiary"
     UNKNOWN_PROFESSIONAL = "unknown_professional"
     UNKNOWN_ACT = "unknown_act"
+    FUTURE_CARE = "future_care"
     INFORMATION_NEEDED = "information_needed"
     PARAMETER_MISSING = "parameter_missing"
     INCONSISTENT_AMOUNTS = "inconsistent_amounts"
@@ -73,7 +74,9 @@ TO_DO = {
     WaitsFor.UNKNOWN_PROFESSIONAL: "Ce numéro FINESS est inconnu : ajoutez le professionnel au portefeuille, puis "
     "relancez.",
     WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
-    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : demandez-la, puis relancez.",
+    WaitsFor.FUTURE_CARE: "La date du soin est à venir : demandez à la caisse de la corriger, ou relancez ce jour-là.",
+    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez les paramètres de "
+    "l'acte, puis relancez.",
     WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
     WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",

@@ -91,6 +91,8 @@ def test_a_line_twice_in_one_file_counts_once(insurer: Insurer) -> None:
         ({"finess": "440000032"}, "unknown_professional"),
         ({"finess": "440000017"}, "unknown_professional"),
         ({"act": "ZZZZ"}, "unknown_act"),
+        ({"care_date": date(2026, 3, 3)}, "future_care"),
+        ({"care_date": date(1999, 5, 3)}, "parameter_missing"),
     ],
 )
 def test_a_line_that_cannot_be_settled_waits_and_the_others_go_on(
@@ -99,12 +101,6 @@ def test_a_line_that_cannot_be_settled_waits_and_the_others_go_on(
     insurer.process(consultation("BAD", **change), consultation("GOOD"))
     assert (insurer.line("BAD").state, insurer.line("BAD").waits_for) == ("waiting", reason)
     assert insurer.line("GOOD").state == "reimbursed"
-
-
-def test_care_before_the_first_figure_waits_and_says_so(insurer: Insurer) -> None:
-    insurer.process(consultation("OLD", care_date=date(1999, 5, 3)))
-    assert insurer.line("OLD").state == "waiting"
-    assert insurer.line("OLD").waits_for in ("parameter_missing", "unknown_act")
 
 
 def test_a_hearing_aid_waits_for_what_the_scheme_does_not_send(insurer: Insurer) -> None:
