@@ -20,6 +20,7 @@ from chalicelib.care.store import CANCELLATION, CREATION, SETTLED, WAITS, Counte
 from chalicelib.clock import now, today
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
+from chalicelib.contracts.store import contracts as stored_contracts
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.dynamo import Item, found
 from chalicelib.errors import NotFoundError
@@ -88,9 +89,7 @@ def _read(message: Settle) -> _Work:
     known = {contract.number: contract for contract in (item.read() for item in map(found, contracts) if item)}
     missing = [cover.contract for cover in owner.public().covers if cover.contract not in known]
     if missing:
-        known |= {
-            item.read().number: item.read() for item in ContractItem.batch_get([contract_key(n) for n in missing])
-        }
+        known |= stored_contracts(missing)
     stored = found(counters) or CountersItem(
         *store.counters_key(message.member, message.rank), counters=Counters().model_dump_json()
     )
