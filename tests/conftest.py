@@ -1,5 +1,6 @@
 """What all tests share: the mark that ties a test to a requirement, and AWS as the local stack serves it."""
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib import crypto
+from chalicelib import crypto, logs
 from infra.local import environment, server, template, without_aws
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def aws(_deployed: str, monkeypatch: pytest.MonkeyPatch) -> str:
     crypto._keys.cache_clear()
     server.empty()
     return _deployed
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What functions log, whichever output stream was current when the process made its one logger."""
+    told = io.StringIO()
+    monkeypatch.setattr(logs.logger().registered_handler, "stream", told)
+    return told
 
 
 @pytest.fixture(scope="session")

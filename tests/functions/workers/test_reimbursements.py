@@ -1,5 +1,6 @@
 """A batch of the care queue: each message is settled, or sent back with those behind it of the same person."""
 
+import io
 import json
 from dataclasses import replace
 
@@ -146,13 +147,13 @@ def test_a_cancellation_behind_its_line_in_one_batch_leaves_nothing_due(insurer:
 
 
 def test_what_fails_tells_nothing_of_the_person(
-    insurer: Insurer, asked: dict[str, Settle], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    insurer: Insurer, asked: dict[str, Settle], logged: io.StringIO, caplog: pytest.LogCaptureFixture
 ) -> None:
     born = json.loads(poison(insurer, "A"))["birth_date"]
     mend(insurer, "A", json.dumps({"birth_date": [born], "act": ["PH7"]}))
     with pytest.raises(BatchProcessingError) as failed:
         reimburse(message("A", asked["A"]))
-    said = str(failed.value) + "".join(capfd.readouterr()) + caplog.text
+    said = str(failed.value) + logged.getvalue() + caplog.text
     assert "birth_date" in said
     for personal in (born, "PH7", "Camille", "Aubépin", "1800544000001"):
         assert personal not in said
