@@ -1,32 +1,46 @@
 """A received line made ready for the engine: the care, the guarantees open that day, the history; then its decision.
 
-Source: RG-S.7c (cover dates), RG-S.4b (mandatory cover of responsible contracts).
+Source: RG-S.7a (forfeiture), RG-S.7c (cover dates).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from chalicelib.care.counters import Counters, Place
-from chalicelib.care.model import LABELS, Received, WaitsFor
+from chalicelib.care.model import Received, WaitsFor
 from chalicelib.care.store import LineItem
+from chalicelib.contracts.guarantees import Open, guarantees_of, in_force
 from chalicelib.contracts.model import Contract
 from chalicelib.members.model import Member
 from chalicelib.parameters import Act, ParameterMissingError, act, load
+from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.engine import InconsistentLineError, refused, reimburse
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
+from chalicelib.reimbursement.model import CareLine, Decision, Patient
 from chalicelib.reimbursement.requirements import missing
 from chalicelib.reimbursement.stored import to_json
-from chalicelib.reimbursement.table import GuaranteeEntry, TicketModerateurEntry, parse_table
 
-# What the law makes a responsible contract pay even where its table is silent: the floor does the rest.
-_SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 NOT_COVERED = (
     "Ce soin n'est pas remboursé : à sa date, aucun de vos contrats ne couvrait cette personne. Si vos dates de "
     "couverture vous semblent fausses, écrivez-nous."
 )
+
+
+TOO_LATE = (
+    "Ce soin n'est pas remboursé : la demande nous est parvenue plus de deux ans après la date des soins. Si vous avez "
+    "la preuve d'un envoi plus ancien, écrivez-nous."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing is owed: the catalogue id of the rule, a stable reason code, and the reason told to the member."""
+
+    rule: str
+    because: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ class Line:
             price_limit=known.price_limit,
         )
 
-    def open_contracts(self) -> list[Contract]:
+    def open_contracts(self) -> list[Open]:
         """The contracts that cover the person on the care date, in order of payment."""
         return in_force(self.member, self.contracts, self.facts.care_date)
 
@@ -109,36 +123,26 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
         return Wait(WaitsFor.INFORMATION_NEEDED, lacking)
     history = counters.history(Place(line.item.line, care.kind, care.date, line.facts.finess, care.ear))
     try:
-        if open_contracts:
+        owes_nothing = _owes_nothing(line, open_contracts)
+        if owes_nothing is None:
             decision = reimburse(care, line.patient, guarantees, history, load())
         else:
-            decision = refused(care, "RG-S.7c", "outside_cover", patient=line.patient, parameters=load())
+            decision = refused(
+                care, owes_nothing.rule, owes_nothing.because, patient=line.patient, parameters=load(), history=history
+            )
     except ParameterMissingError:
         return Wait(WaitsFor.PARAMETER_MISSING)
     except InconsistentLineError:
         return Wait(WaitsFor.INCONSISTENT_AMOUNTS)
     stored = to_json(decision, care, line.patient, guarantees, history)
-    return Settled(decision, stored, None if open_contracts else NOT_COVERED)
+    return Settled(decision, stored, owes_nothing.told if owes_nothing else None)
 
 
-def in_force(member: Member, contracts: Mapping[str, Contract], day: date) -> list[Contract]:
-    """The contracts that cover the member's family on that day, in order of payment."""
-    named = [contracts[cover.contract] for cover in member.covers_on(day)]
-    return [contract for contract in named if contract.in_force(day)]
-
-
-def guarantees_of(contracts: Iterable[Contract], care: CareLine) -> tuple[Guarantee, ...]:
-    """What these contracts give for this care, in their order; one that does not cover it gives nothing."""
-    return tuple(filter(None, (_guarantee(contract, care) for contract in contracts)))
-
-
-def _guarantee(contract: Contract, care: CareLine) -> Guarantee | None:
-    entry: GuaranteeEntry | None = parse_table(contract.guarantees).entry_for(care)
-    clause = f"contrat {contract.number}, {LABELS[care.kind].lower()}"
-    if entry is None:
-        if not contract.responsible:
-            return None
-        entry, clause = _SILENT_TABLE, f"{clause} (couverture obligatoire des contrats responsables)"
-    return entry.guarantee(
-        responsible=contract.responsible, contract_kind=contract.kind, contract=contract.number, clause=clause
-    )
+def _owes_nothing(line: Line, open_contracts: Sequence[Open]) -> Refusal | None:
+    """Why nothing is owed whatever the tables say: asked for too late, or not covered on the care date."""
+    years = load().value("claims.forfeiture", on=line.facts.care_date)
+    if date.fromisoformat(line.item.received_on) > anniversary(line.facts.care_date, years):
+        return Refusal("RG-S.7a", "claimed_too_late", TOO_LATE)
+    if not open_contracts:
+        return Refusal("RG-S.7c", "outside_cover", NOT_COVERED)
+    return None

@@ -7,9 +7,10 @@ import json
 import re
 from dataclasses import dataclass
 
-from chalicelib.care.model import LABELS, MISSING, UNKNOWN_CARE, State, WaitsFor
+from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
 from chalicelib.care.store import CREATION, LineItem, line_key
 from chalicelib.errors import InvalidError, NotFoundError
+from chalicelib.reimbursement.kinds import LABELS
 
 PAGE = 20
 _CURSOR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")

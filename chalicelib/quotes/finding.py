@@ -11,9 +11,8 @@ from datetime import date
 from chalicelib import dynamo
 from chalicelib.care import store as care
 from chalicelib.care.counters import Counters
-from chalicelib.care.lines import in_force
 from chalicelib.care.store import CountersItem
-from chalicelib.contracts.model import Contract
+from chalicelib.contracts.guarantees import Open, in_force
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.members import store as members
@@ -28,7 +27,7 @@ class Covered:
 
     member: Member
     person: Beneficiary
-    contracts: tuple[Contract, ...]
+    contracts: tuple[Open, ...]
     counters: Counters
 
 

@@ -6,8 +6,8 @@ Source: PRO-04, PRO-07, PRO-08.
 from collections.abc import Sequence
 
 from chalicelib.care.counters import Place
-from chalicelib.care.lines import guarantees_of
 from chalicelib.clock import today
+from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
@@ -73,7 +73,7 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
         left=decision.left,
         contracts=[
             ContractShare(contract=contract.number, amount=paid.get(contract.number, 0))
-            for contract in patient.contracts
+            for contract in (each.contract for each in patient.contracts)
         ],
         steps=[_told(step) for step in decision.steps],
         provisional=decision.provisional,

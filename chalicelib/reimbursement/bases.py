@@ -1,7 +1,7 @@
 """What a guarantee's table gives, before any legal limit: one function a basis. Source: regulation, Santé, art. 7."""
 
 from chalicelib.money import percent
-from chalicelib.reimbursement.model import Guarantee, Scalar
+from chalicelib.reimbursement.model import Guarantee, Limit, Scalar
 from chalicelib.reimbursement.payment import UNLIMITED, Payment
 from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.worksheet import Worksheet
@@ -20,8 +20,10 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
         payment.limit(amount - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
     if guarantee.max is not None:
         payment.limit(guarantee.max, "RG-S.7b", "table_maximum", max=guarantee.max)
+    for limit in guarantee.limits:
+        _within(payment, limit, guarantee, sheet)
     covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
-    if 0 < covered < asked:
+    if covered < asked:
         cost = sheet.line.price - share.gross
         payment.limit(cost * covered // asked, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked)
 
@@ -31,11 +33,11 @@ def table_amount(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, 
     line = sheet.line
     match guarantee.basis:
         case "base":
-            amount = percent(rate, share.base) - (share.gross if guarantee.includes_scheme else 0)
+            amount = percent(rate, share.base) - (share.reckoned if guarantee.includes_scheme else 0)
         case "ticket_moderateur":
             amount = percent(rate, share.ticket_moderateur)
         case "real_cost":
-            amount = percent(rate, line.price) - share.gross
+            amount = percent(rate, line.price) - share.reckoned
         case "flat":
             amount = _by_unit(guarantee.amount, guarantee, sheet, share)
         case "monthly_ceiling":
@@ -43,7 +45,7 @@ def table_amount(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, 
         case "optical_set":
             amount = min(guarantee.amount, glasses(sheet, share, frame_max=guarantee.frame_max))
         case "full_cover":
-            amount = min(line.price, line.price_limit or 0) - share.gross
+            amount = min(line.price, line.price_limit or 0) - share.reckoned
         case basis:
             raise ValueError(basis)
     return max(amount, 0)
@@ -84,10 +86,22 @@ def overrun_fee_controlled(guarantee: Guarantee, sheet: Worksheet, share: Scheme
 
 def units(guarantee: Guarantee, sheet: Worksheet) -> int:
     """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
-    asked = _asked(guarantee, sheet)
-    if guarantee.count_per_year is None:
-        return asked
-    return min(asked, max(guarantee.count_per_year - sheet.history.count_this_year, 0))
+    most = _asked(guarantee, sheet)
+    if guarantee.count_per_year is not None:
+        most = min(most, max(guarantee.count_per_year - sheet.history.count_this_year, 0))
+    for limit in guarantee.limits:
+        if limit.count is not None:
+            most = min(most, max(limit.count - sheet.history.used_of(guarantee.contract, limit).count, 0))
+    return most
+
+
+def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Worksheet) -> None:
+    """Bring the amount down to what is left of a limit in cents that several lines share."""
+    if limit.cents is None:
+        return
+    used = sheet.history.used_of(guarantee.contract, limit).cents
+    left = max(limit.cents - used, 0)
+    payment.limit(left, "RG-S.7b", "shared_limit", limit=limit.cents, used=used, over=limit.over, whose=limit.whose)
 
 
 def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
@@ -98,7 +112,7 @@ def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeSha
     amount = each * units(guarantee, sheet)
     if guarantee.per == "year":
         amount = max(amount - sheet.history.used(guarantee.contract), 0)
-    return amount - (share.gross if guarantee.includes_scheme else 0)
+    return amount - (share.reckoned if guarantee.includes_scheme else 0)
 
 
 def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> tuple[str, dict[str, Scalar]]:

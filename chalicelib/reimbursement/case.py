@@ -11,10 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from chalicelib.errors import FieldError
-from chalicelib.parameters import act
-from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Patient
+from chalicelib.parameters import abroad, act, is_country
+from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Patient, Used
 from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.requirements import KINDS, missing
+from chalicelib.reimbursement.requirements import missing
 from chalicelib.reimbursement.table import Cents, Strict, parse_entry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -46,9 +47,16 @@ def _kind(written: str) -> str:
     return written
 
 
+def _country(written: str) -> str:
+    if not is_country(written):
+        raise PydanticCustomError("country", "code de pays attendu, deux majuscules, comme « BE »")
+    return written
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 Dioptres = Annotated[int, BeforeValidator(_dioptres)]
 Kind = Annotated[str, AfterValidator(_kind)]
+Country = Annotated[str, AfterValidator(_country)]
 
 
 class _Eye(Strict):
@@ -96,12 +104,23 @@ class _Care(Strict):
     left: _Eye | None = None
     ear: Literal["right", "left"] | None = None
     early_renewal: bool = False
+    with_glasses: bool | None = None
+    exclusion: Literal["none", "war", "self_mutilation", "suicide_attempt", "extra", "miscoded"] = "none"
+    country: Country = "FR"
+    direct_access: bool = False
+    proof: bool = True
+    tariff: Literal["convention", "authority"] = "convention"
     other_insurers: Cents = 0
 
 
 class _Patient(Strict):
     birth_date: Day
     blind: bool = False
+
+
+class _Used(Strict):
+    cents: Cents = 0
+    count: Cents = 0
 
 
 class _History(Strict):
@@ -112,6 +131,7 @@ class _History(Strict):
     used_this_year: Cents = 0
     count_this_year: Cents = 0
     last_delivery: Day | None = None
+    used_by_limit: dict[str, _Used] = Field(default_factory=dict)
 
 
 class _Case(Strict):
@@ -156,7 +176,8 @@ def parse_case(written: object) -> Case | FieldError:
     if lacking:
         return FieldError(path("care", lacking[0]), "champ obligatoire absent pour cette nature de soins")
     patient = Patient(**dict(case.patient))
-    history = History(**dict(case.history))
+    used = {name: Used(**dict(each)) for name, each in case.history.used_by_limit.items()}
+    history = History(**dict(case.history) | {"used_by_limit": used})
     return _inconsistency(line, patient, history) or Case(line, patient, kept, history)
 
 
@@ -167,6 +188,7 @@ def _line(care: _Care) -> CareLine | FieldError:
     for name, eye in (("right", care.right), ("left", care.left)):
         fields[name] = None if eye is None else Lens(**dict(eye))
     fields["act"] = care.act or ""
+    fields["abroad"] = abroad(fields.pop("country"))
     if care.kind is not None:
         return CareLine(**fields)
     if care.act is None:

@@ -1,6 +1,7 @@
 """From a line of care to who pays what, and why: pure, no I/O, no clock."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.errors import DomainError
 from chalicelib.parameters.load import Parameters
@@ -11,7 +12,9 @@ from chalicelib.reimbursement.renewal import closed_until, write_closed
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
-_WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee"})
+_WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee", "birth_allowance", "adoption_allowance"})
+_BEYOND_THE_MINIMUM = frozenset({"war", "self_mutilation", "suicide_attempt"})
+_NEVER_PAID = frozenset({"extra", "miscoded"})
 
 
 class InconsistentLineError(DomainError):
@@ -32,17 +35,18 @@ def reimburse(
     share = scheme_share(sheet)
     _check_paid(line, share)
     paid: list[int] = []
-    most_alone = 0
+    most_alone = third_party = 0
     for guarantee in guarantees:
         payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid))
         paid.append(payment.amount)
+        third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
         most_alone = max(most_alone, payment.alone)
     sheet.contract = ""
     if not guarantees:
         sheet.write(INSTITUTION, 0, "RG-S.2", "not_covered")
     elif sum(paid) and line.other_insurers + sum(paid) > most_alone:
         sheet.write(INSTITUTION, 0, "RG-S.2", "several_insurers", provisional=True)
-    return _decision(sheet, share, tuple(paid))
+    return _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)))
 
 
 def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
@@ -81,7 +85,11 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
         payment.start(whole, "RG-S.4c", "full_cover", clause=guarantee.clause, limit=limit, price=price)
         payment.ceiling(whole, "RG-S.4g", "real_expense")
         return payment
-    bases.start(payment, guarantee, sheet, share)
+    if sheet.line.exclusion in _BEYOND_THE_MINIMUM:
+        guarantee = _minimum(guarantee)
+        payment.start(0, "RG-S.6", "excluded", exclusion=sheet.line.exclusion, clause=guarantee.clause)
+    else:
+        bases.start(payment, guarantee, sheet, share)
     table = payment.amount
     if sheet.line.kind == "hospital_daily_fee":
         _limit_daily_fee(payment, sheet, share)
@@ -95,7 +103,13 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
 
 
 def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> bool:
-    """Whether nothing can be paid at all: renewal not open, or nothing from the scheme; the refusal is written."""
+    """Whether nothing can be paid at all: never paid, renewal not open, nothing from the scheme; it is written."""
+    if sheet.line.exclusion in _NEVER_PAID:
+        payment.start(0, "RG-S.7i", sheet.line.exclusion)
+        return True
+    if sheet.line.abroad == "elsewhere" and share.gross == 0:
+        payment.start(0, "RG-S.5", "abroad_not_accepted")
+        return True
     opens = closed_until(sheet) if guarantee.responsible else None
     if opens is not None:
         write_closed(sheet, INSTITUTION, opens)
@@ -104,6 +118,13 @@ def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: 
         payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
         return True
     return False
+
+
+def _minimum(guarantee: Guarantee) -> Guarantee:
+    """What is left of a guarantee for care it excludes: nothing, but for the law's floors on a responsible contract."""
+    return replace(
+        guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), contract_kind="individual", clause=""
+    )
 
 
 def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
@@ -116,6 +137,9 @@ def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> 
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
     """All insurers together never pay more than the cost, less what must stay with the patient."""
     cost = sheet.line.price - share.gross
+    if not sheet.line.proof:
+        tariff = min(sheet.line.price, share.base)
+        payment.ceiling(tariff - share.gross, "RG-S.7c", "no_proof", tariff=tariff)
     payment.ceiling(cost, "RG-S.4g", "real_expense")
     if guarantee.responsible and share.surcharge:
         payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
@@ -133,7 +157,9 @@ def _check_paid(line: CareLine, share: SchemeShare) -> None:
         )
 
 
-def _decision(sheet: Worksheet, share: SchemeShare, paid: tuple[int, ...], *, refused: bool = False) -> Decision:
+def _decision(
+    sheet: Worksheet, share: SchemeShare, paid: tuple[int, ...], *, refused: bool = False, third_party: int = 0
+) -> Decision:
     line = sheet.line
     return Decision(
         price=line.price,
@@ -147,5 +173,6 @@ def _decision(sheet: Worksheet, share: SchemeShare, paid: tuple[int, ...], *, re
         by_guarantee=paid,
         provisional=sheet.provisional,
         refused=refused,
+        third_party=third_party,
         figures=tuple(sheet.figures.values()),
     )

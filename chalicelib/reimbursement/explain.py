@@ -13,7 +13,9 @@ from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.reimbursement.model import Decision, Step
 from chalicelib.reimbursement.rules import rules
-from chalicelib.reimbursement.worksheet import SCHEME
+
+# Inputs that are codes, each told by the section of phrases of its name.
+_CODES = frozenset({"per", "over", "whose", "exclusion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ def _words(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> dict[str, ob
     contract = f"votre {clause}," if "," in clause else f"votre {clause}"
     words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
     words["contrat"] = contract[0].upper() + contract[1:]
-    if step.share != SCHEME and "per" in step.inputs:
-        words["per"] = phrases["per"][str(step.inputs["per"])]
+    words["tarif"] = phrases["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
+    for name in _CODES & step.inputs.keys():
+        words[name] = phrases[name][str(step.inputs[name])]
     return words
 
 

@@ -24,6 +24,12 @@ class CareLine:
 
     `scheme_paid` and `withheld` are facts received from the mandatory scheme: what it paid, net, and what it kept back
     of its share. Where `scheme_paid` is given, nothing of the scheme's share is worked out again.
+
+    `exclusion` is why care is not, or not fully, paid for ("war", "extra"...); `abroad` the kind of country it was
+    given in, "convention" (the European area, Switzerland, a country bound by a convention) or "elsewhere", empty in
+    France; `direct_access` that the law lets this patient see this practitioner without being sent; `proof` that the
+    cost is proven; `tariff` "authority" where the practitioner has left the convention; `with_glasses` that an optical
+    service goes with glasses that are paid for.
     """
 
     kind: str
@@ -51,6 +57,12 @@ class CareLine:
     left: Lens | None = None
     ear: str | None = None
     early_renewal: bool = False
+    with_glasses: bool | None = None
+    exclusion: str = "none"
+    abroad: str = ""
+    direct_access: bool = False
+    proof: bool = True
+    tariff: str = "convention"
     other_insurers: int = 0
     withheld: int | None = None
     scheme_paid: int | None = None
@@ -62,6 +74,31 @@ class Patient:
 
     birth_date: date
     blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that several lines share: at most `cents`, or `count` acts, days or pieces, over a period.
+
+    `name` is unique in its contract; `over` is "calendar_year", "contract_year", "two_years" or "event" (each line for
+    itself), `since` and `until` the period that holds the care date, both included; `whose` "beneficiary" or "family".
+    """
+
+    name: str
+    over: str
+    whose: str = "beneficiary"
+    cents: int | None = None
+    count: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a limit has been used for in its period, in cents and in units."""
+
+    cents: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +119,7 @@ class Guarantee:
     count_per_year: int | None = None
     without_scheme: bool = False
     frame_max: int = 0
+    limits: tuple[Limit, ...] = ()
     responsible: bool = True
     contract_kind: str = "individual"
     contract: str = ""
@@ -100,10 +138,23 @@ class History:
     count_this_year: int = 0
     last_delivery: date | None = None
     used_by_contract: Mapping[str, int] = field(default_factory=dict)
+    used_by_limit: Mapping[str, Used] = field(default_factory=dict)
 
     def used(self, contract: str) -> int:
         """What this contract has paid this year for this kind of care; without detail by contract, what all have."""
         return self.used_by_contract.get(contract, self.used_this_year)
+
+    def used_of(self, contract: str, limit: Limit) -> Used:
+        """What has been used of this limit of the contract."""
+        return self.used_by_limit.get(limit_key(contract, limit.name), _NOTHING)
+
+
+_NOTHING = Used()
+
+
+def limit_key(contract: str, name: str) -> str:
+    """What a limit is counted under: its name, within its contract where one is known."""
+    return f"{contract}/{name}" if contract else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +181,8 @@ class Decision:
     `participation` and `franchise` are what the line adds to the yearly and daily counters; `by_guarantee` splits the
     institution's share by guarantee, in order; `figures` are the dated figures the calculation read; `provisional` says
     that one of them, or a reading the sources leave open, is not confirmed and weighs on the amounts; `refused` that
-    the institution owes nothing for a reason found outside the calculation.
+    the institution owes nothing for a reason found outside the calculation; `third_party` what of the institution's
+    share the law has it pay straight to the professional.
     """
 
     price: int
@@ -144,4 +196,5 @@ class Decision:
     by_guarantee: tuple[int, ...] = ()
     provisional: bool = False
     refused: bool = False
+    third_party: int = 0
     figures: tuple[Figure, ...] = ()

@@ -21,6 +21,7 @@ _REASONS = {
     "too_long": "au plus {max_length} valeurs attendues",
     "union_tag_not_found": "champ obligatoire absent",
     "union_tag_invalid": "base de garantie inconnue ; connues : {expected_tags}",
+    "value_error": "{error}",
     "literal_error": "valeur inconnue ; connues : {expected}",
 }
 

@@ -3,36 +3,11 @@
 from collections.abc import Sequence
 
 from chalicelib.reimbursement.bases import DOCTORS
+from chalicelib.reimbursement.kinds import ALLOWANCES
 from chalicelib.reimbursement.model import CareLine, Guarantee
 from chalicelib.reimbursement.scheme import IN_PATHWAY
 
-KINDS = (
-    "consultation",
-    "technical_act",
-    "imaging",
-    "laboratory",
-    "medicine",
-    "auxiliary",
-    "device",
-    "alternative",
-    "psychologist",
-    "hospital_stay",
-    "hospital_fees",
-    "hospital_daily_fee",
-    "emergency_fee",
-    "private_room",
-    "dental_care",
-    "dental_prosthesis",
-    "orthodontics",
-    "implant",
-    "optical_equipment",
-    "contact_lenses",
-    "refractive_surgery",
-    "hearing_aid",
-    "prevention",
-    "transport",
-    "spa",
-)
+_GLASSES = frozenset({"optical_equipment", "optical_service"})
 _CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}
 
 
@@ -42,7 +17,7 @@ def missing(line: CareLine, guarantees: Sequence[Guarantee] = ()) -> tuple[str, 
     A class that is not one of its kind counts as missing; a guarantee of full cover needs the price limit.
     """
     needed: list[tuple[str, object]] = []
-    if line.kind not in _CLASSES:
+    if line.kind not in _CLASSES and line.kind not in ALLOWANCES:
         needed += [("base", line.base), ("rate", line.rate)]
     if line.kind in IN_PATHWAY:
         needed.append(("pathway", line.pathway))
@@ -54,6 +29,8 @@ def missing(line: CareLine, guarantees: Sequence[Guarantee] = ()) -> tuple[str, 
         needed += _glasses(line)
     if line.kind == "hearing_aid":
         needed += [("class", _class(line)), ("ear", line.ear)]
+    if line.kind == "optical_service":
+        needed.append(("with_glasses", line.with_glasses))
     if _needs_limit(line, guarantees):
         needed.append(("price_limit", line.price_limit))
     return tuple(name for name, value in needed if value is None)
@@ -73,6 +50,6 @@ def _class(line: CareLine) -> str | None:
 def _needs_limit(line: CareLine, guarantees: Sequence[Guarantee]) -> bool:
     if line.kind == "hearing_aid" and line.class_ == "I":
         return any(guarantee.basis == "full_cover" and not guarantee.responsible for guarantee in guarantees)
-    if line.basket == "full_cover" or (line.kind == "optical_equipment" and line.class_ == "A"):
+    if line.basket == "full_cover" or (line.kind in _GLASSES and line.class_ == "A"):
         return True
     return any(guarantee.basis == "full_cover" for guarantee in guarantees)

@@ -23,7 +23,7 @@ def full_cover_limit(sheet: Worksheet) -> int | None:
         return line.price_limit or 0
     if line.kind == "hearing_aid" and line.class_ == "I":
         return sheet.figure(hearing(sheet, "hearing.limit")) if line.price_limit is None else line.price_limit
-    if line.basket == "full_cover":
+    if line.basket == "full_cover" or (line.kind == "optical_service" and line.class_ == "A"):
         return line.price_limit or 0
     return None
 
@@ -77,8 +77,29 @@ def apply_floors(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share
         payment.floor(least, "RG-S.4n", "floor_basket_dental", rate=rate, base=share.base)
     if (line.prevention or line.kind == "prevention") and _is_apart_from_scheme(guarantee):
         payment.floor(due + table, "RG-S.4b", "floor_prevention", due=due, table=table, provisional=True)
-    elif line.kind != "spa" and (line.kind != "medicine" or line.benefit not in _LOW_BENEFITS or line.prevention):
+    elif _bears_patient_share(sheet):
         payment.floor(due, "RG-S.4b", "floor_ticket_moderateur", due=due)
+
+
+def third_party_duty(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, amount: int) -> int:
+    """What of `amount` the law has the institution pay straight to the professional, in cents.
+
+    All of it for full cover and the hospital's daily fee, else up to the scheme's tariff. Source: art. L. 871-1;
+    regulation, Santé, art. 4.
+    """
+    if not guarantee.responsible:
+        return 0
+    if full_cover_limit(sheet) is not None or sheet.line.kind == "hospital_daily_fee":
+        return amount
+    return min(amount, share.ticket_moderateur) if _bears_patient_share(sheet) else 0
+
+
+def _bears_patient_share(sheet: Worksheet) -> bool:
+    """Whether the law makes a responsible contract pay the patient's share of this care."""
+    line = sheet.line
+    if line.kind == "optical_service":
+        return line.with_glasses is True
+    return line.kind != "spa" and (line.kind != "medicine" or line.benefit not in _LOW_BENEFITS or line.prevention)
 
 
 def _optics_floor(payment: Payment, guarantee: Guarantee, sheet: Worksheet) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from chalicelib.money import percent
 from chalicelib.reimbursement.calendar_days import is_under
 from chalicelib.reimbursement.deductions import FRANCHISES, deductions, heavy_act
+from chalicelib.reimbursement.model import CareLine, Scalar
 from chalicelib.reimbursement.renewal import closed_until, write_closed
 from chalicelib.reimbursement.worksheet import SCHEME, Worksheet
 
 IN_PATHWAY = frozenset({"consultation", "technical_act", "imaging"})
+_PRODUCTS = frozenset({"medicine", "device", "optical_equipment", "contact_lenses", "hearing_aid"})
 _WHOLE = 100
 
 
@@ -19,7 +21,8 @@ class SchemeShare:
     `counted` is the part of the price within the tariff; `gross` the share before the participation and franchise (and
     less the participation on heavy acts, which is the patient's); `frame` the gross share of the frame alone;
     `surcharge` the raised patient's share outside the pathway; `authorised_overrun` the overrun that no responsible
-    contract covers there.
+    contract covers there; `reckoned` the gross share that the institution completes: what the French scheme would
+    have paid for care abroad, where the foreign one paid less.
     """
 
     base: int
@@ -31,11 +34,16 @@ class SchemeShare:
     frame: int = 0
     surcharge: int = 0
     authorised_overrun: int = 0
+    at_french_rates: int = 0
+
+    @property
+    def reckoned(self) -> int:
+        return max(self.gross, self.at_french_rates)
 
     @property
     def ticket_moderateur(self) -> int:
         """The patient's share of the tariff, the surcharge outside the pathway apart."""
-        return max(self.counted - self.gross - self.surcharge, 0)
+        return max(self.counted - self.reckoned - self.surcharge, 0)
 
 
 def scheme_share(sheet: Worksheet) -> SchemeShare:
@@ -71,7 +79,8 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
     line = sheet.line
     net, withheld = line.scheme_paid or 0, line.withheld or 0
     because = "scheme_received" if net + withheld else "scheme_pays_nothing"
-    sheet.write(SCHEME, net + withheld, "RG-S.7e", because, rate=rate, base=base, price=line.price)
+    inputs: dict[str, Scalar] = {"rate": rate, "base": base, "price": line.price, "tariff_kind": _tariff_kind(line)}
+    sheet.write(SCHEME, net + withheld, "RG-S.7e", because, **inputs)
     franchise = withheld if line.kind in FRANCHISES else 0
     if withheld:
         because = "franchise_received" if franchise else "participation_received"
@@ -87,6 +96,7 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
         frame=_frame_part(sheet, net + withheld),
         surcharge=surcharge,
         authorised_overrun=overrun,
+        at_french_rates=percent(rate, counted) if line.abroad else 0,
     )
 
 
@@ -130,9 +140,19 @@ def _gross(sheet: Worksheet, base: int, rate: int) -> tuple[int, int]:
     elif line.price < base:
         sheet.write(SCHEME, gross, "RG-S.7h", "scheme_share_of_price", rate=rate, base=base, price=line.price)
     else:
-        sheet.write(SCHEME, gross, "RG-S.7h", "scheme_share", rate=rate, base=base, price=line.price)
+        tariff_kind = _tariff_kind(line)
+        sheet.write(
+            SCHEME, gross, "RG-S.7h", "scheme_share", rate=rate, base=base, price=line.price, tariff_kind=tariff_kind
+        )
     _doubt_base(sheet)
     return _frame_part(sheet, gross), gross
+
+
+def _tariff_kind(line: CareLine) -> str:
+    """Which tariff the base is. Source: regulation, definitions (base de remboursement)."""
+    if line.tariff == "authority":
+        return "authority"
+    return "responsibility" if line.kind in _PRODUCTS else "convention"
 
 
 def _doubt_base(sheet: Worksheet) -> None:
@@ -154,7 +174,7 @@ def _outside_pathway(sheet: Worksheet, counted: int, rate: int) -> tuple[int, in
     The surcharge is in the rate as applied: a rate that leaves no room for it shows that none was.
     """
     line = sheet.line
-    if line.pathway is not False or line.kind not in IN_PATHWAY:
+    if line.pathway is not False or line.urgent or line.direct_access or line.kind not in IN_PATHWAY:
         return 0, 0
     points = sheet.figure("pathway.surcharge")
     if rate + points > _WHOLE or is_under(sheet.patient.birth_date, sheet.figure("pathway.from_age"), line.date):

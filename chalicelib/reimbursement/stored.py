@@ -7,9 +7,19 @@ from typing import Any
 
 from chalicelib.parameters.load import Figure, Parameters
 from chalicelib.reimbursement.engine import refused, reimburse
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used
 
-_SHARES = ("price", "scheme", "institution", "other_insurers", "left", "participation", "franchise", "provisional")
+_SHARES = (
+    "price",
+    "scheme",
+    "institution",
+    "other_insurers",
+    "left",
+    "participation",
+    "franchise",
+    "provisional",
+    "third_party",
+)
 
 
 def to_json(
@@ -34,9 +44,9 @@ def replay(stored: Mapping[str, Any]) -> Decision:
     parameters = _parameters(stored["figures"])
     line = _line(stored["line"])
     patient = Patient(**_dated(stored["patient"], "birth_date"))
-    history = History(**_dated(stored["history"], "last_delivery"))
+    history = _history(stored["history"])
     if not stored["refused"]:
-        guarantees = [Guarantee(**guarantee) for guarantee in stored["guarantees"]]
+        guarantees = [_guarantee(guarantee) for guarantee in stored["guarantees"]]
         return reimburse(line, patient, guarantees, history, parameters)
     last = stored["steps"][-1]
     return refused(
@@ -51,20 +61,32 @@ def replay(stored: Mapping[str, Any]) -> Decision:
     )
 
 
-def _plain(written: dict[str, Any]) -> dict[str, Any]:
-    """The same values without dates or tuples; what is absent is left out."""
-    return {name: _scalar(value) for name, value in written.items() if value is not None}
+def _plain(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values without dates or tuples; what is absent or empty is left out."""
+    return {name: _scalar(value) for name, value in written.items() if value is not None and value not in ((), {})}
 
 
 def _scalar(value: Any) -> Any:  # noqa: ANN401 -- any field of a dataclass
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return _plain(value)
+    return [_scalar(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _dated(written: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """The same values with dates where they were."""
     return {name: date.fromisoformat(value) if name in names else value for name, value in written.items()}
+
+
+def _guarantee(written: Mapping[str, Any]) -> Guarantee:
+    limits = tuple(Limit(**_dated(limit, "since", "until")) for limit in written.get("limits", ()))
+    return Guarantee(**{**written, "limits": limits})
+
+
+def _history(written: Mapping[str, Any]) -> History:
+    used = {name: Used(**each) for name, each in written.get("used_by_limit", {}).items()}
+    return History(**_dated(written, "last_delivery") | {"used_by_limit": used})
 
 
 def _line(written: Mapping[str, Any]) -> CareLine:

@@ -1,15 +1,17 @@
 """The guarantee table of a contract: what it gives, by kind of care, as written in the portfolio."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from chalicelib.errors import FieldError, InvalidError
-from chalicelib.reimbursement.model import CareLine, Guarantee
+from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.lenses import pair_class
+from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.requirements import KINDS
 
 Cents = Annotated[int, Field(ge=0)]
 Percent = Annotated[int, Field(ge=0)]
@@ -22,20 +24,57 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class LimitEntry(Strict):
+    """A limit that the entries naming it share: `max` in cents, or `count` acts, days or pieces."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    max: Cents | None = None
+    count: Cents | None = None
+    over: Literal["calendar_year", "contract_year", "two_years", "event"]
+    whose: Literal["beneficiary", "family"] = "beneficiary"
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if (self.max is None) == (self.count is None):
+            raise ValueError("une limite porte soit un montant (max), soit un nombre (count)")
+        return self
+
+
 class GuaranteeEntry(Strict):
-    """One guarantee, whatever its basis; amounts in cents, rates in whole percent."""
+    """One guarantee, whatever its basis; amounts in cents, rates in whole percent.
+
+    `waiting_months` is how long after entering the contract it opens; `prior_agreement` what becomes of a line without
+    an accepted quote: it waits or is refused.
+    """
 
     basis: str
+    limits: list[LimitEntry] = []
+    waiting_months: Annotated[int, Field(ge=0, le=24)] = 0
+    prior_agreement: Literal["none", "waits", "refused"] = "none"
 
-    def guarantee(self, *, responsible: bool, contract_kind: str, contract: str = "", clause: str = "") -> Guarantee:
-        """The engine's guarantee, within its contract."""
+    def guarantee(
+        self,
+        *,
+        responsible: bool,
+        contract_kind: str,
+        contract: str = "",
+        clause: str = "",
+        period: Callable[[str], tuple[date, date] | None] = lambda _: None,
+    ) -> Guarantee:
+        """The engine's guarantee, within its contract; `period` tells the dates that a limit runs over."""
         return Guarantee(
-            **self.model_dump(),
+            **self.model_dump(exclude={"limits", "waiting_months", "prior_agreement"}),
+            limits=tuple(_limit(limit, period(limit.over)) for limit in self.limits),
             responsible=responsible,
             contract_kind=contract_kind,
             contract=contract,
             clause=clause,
         )
+
+
+def _limit(written: LimitEntry, period: tuple[date, date] | None) -> Limit:
+    since, until = period or (None, None)
+    return Limit(written.name, written.over, written.whose, written.max, written.count, since, until)
 
 
 class BaseEntry(GuaranteeEntry):
@@ -114,7 +153,7 @@ _ENTRIES: TypeAdapter[GuaranteeEntry] = TypeAdapter(
 
 
 class When(Strict):
-    """When an entry applies; `family` is how the act's code begins."""
+    """When an entry applies; `family` is how the act's code begins, `pair` the class of a pair of glasses."""
 
     class_: str | None = Field(default=None, alias="class")
     basket: str | None = None
@@ -125,13 +164,22 @@ class When(Strict):
     benefit: str | None = None
     prevention: bool | None = None
     urgent: bool | None = None
+    pair: Literal["a", "b", "c", "d", "e", "f"] | None = None
 
     def fits(self, line: CareLine) -> bool:
         """Whether the line is all that is asked for."""
         if self.family is not None and not line.act.startswith(self.family):
             return False
-        asked = {name: getattr(self, name) for name in self.model_fields_set if name != "family"}
+        if self.pair is not None and self.pair != _pair(line):
+            return False
+        asked = {name: getattr(self, name) for name in self.model_fields_set - {"family", "pair"}}
         return all(getattr(line, name) == value for name, value in asked.items())
+
+
+def _pair(line: CareLine) -> str | None:
+    if line.right is None or line.left is None:
+        return None
+    return pair_class(line.right, line.left)
 
 
 @dataclass(frozen=True, slots=True)

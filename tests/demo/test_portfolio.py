@@ -13,7 +13,7 @@ from stdnum.fr import siren
 
 from chalicelib.formats.noemie import finess_valid, nir_key_valid
 from chalicelib.portfolio.load import load
-from chalicelib.reimbursement.requirements import KINDS
+from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.table import parse_table
 from demo.book import Portfolio
 from demo.portfolio import portfolio

@@ -1,10 +1,11 @@
 """From a file of the scheme to an explained reimbursement, once and only once."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from chalicelib import clock
 from chalicelib.care import views
 from chalicelib.care.answers import expense
 from chalicelib.care.store import EventItem
@@ -119,11 +120,23 @@ def test_the_yearly_participation_is_counted_from_what_the_scheme_withheld(insur
     [(date(2020, 1, 1), "reimbursed"), (date(2019, 12, 31), "refused")],
 )
 def test_care_outside_cover_is_refused_with_its_reason(insurer: Insurer, day: date, state: str) -> None:
-    insurer.process(consultation(care_date=day))
+    with clock.stopped_at(datetime(2020, 6, 1, 9, tzinfo=UTC)):
+        insurer.process(consultation(care_date=day))
     told = expense(insurer.line())
     assert told.state == state
     assert (told.reason is not None and "ne couvrait" in told.reason) == (state == "refused")
     assert insurer.balance("benefits:S-1") == (9_00 if state == "reimbursed" else 0)
+
+
+@pytest.mark.covers("RG-S.7a")
+@pytest.mark.parametrize(("day", "state"), [(date(2022, 3, 2), "reimbursed"), (date(2022, 3, 1), "refused")])
+def test_a_claim_is_forfeited_after_two_years_to_the_day(insurer: Insurer, day: date, state: str) -> None:
+    with clock.stopped_at(datetime(2024, 3, 2, 9, tzinfo=UTC)):
+        insurer.process(consultation(care_date=day, base=25_00, price=25_00, scheme_paid=16_50, withheld=1_00))
+    told = expense(insurer.line())
+    assert told.state == state
+    assert (told.reason is not None and "plus de deux ans" in told.reason) == (state == "refused")
+    assert insurer.balance("benefits:S-1") == (7_50 if state == "reimbursed" else 0)
 
 
 @pytest.mark.covers("RG-S.4b")

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.parameters import act
 from chalicelib.parameters.acts import _acts
-from chalicelib.reimbursement.requirements import KINDS
+from chalicelib.reimbursement.kinds import KINDS
 
 DAY = date(2025, 2, 10)
 SHIPPED = {

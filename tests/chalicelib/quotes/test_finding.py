@@ -71,7 +71,7 @@ def find(day: date = DAY, **given: Any) -> Covered:
 
 
 def contracts_of(found: Covered) -> list[str]:
-    return [each.number for each in found.contracts]
+    return [each.contract.number for each in found.contracts]
 
 
 BY_NUMBER: Json = {"nir": None, "member_number": "20250001"}

@@ -28,7 +28,7 @@ def test_a_visit_tells_its_story_step_by_step(read_case: Callable[..., Case]) ->
     decision = reimburse(case.line, case.patient, [guarantee], case.history, load())
     stays = "que personne ne rembourse : cette somme reste à votre charge"
     assert texts(decision) == [
-        "La Sécurité sociale rembourse 70 % de son tarif de 30,00 €, soit 21,00 €.",
+        "La Sécurité sociale rembourse 70 % de son tarif de convention de 30,00 €, soit 21,00 €.",
         f"Elle retient 2,00 € de participation forfaitaire, {stays}.",
         f"Votre {clause}, porte le total à 150 % du tarif, Sécurité sociale comprise : il ajoute 24,00 €.",
     ]

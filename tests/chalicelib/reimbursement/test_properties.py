@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from chalicelib.parameters import load
 from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
 from chalicelib.reimbursement.explain import explain
+from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient
-from chalicelib.reimbursement.requirements import KINDS
 from chalicelib.reimbursement.stored import replay, to_json
 
 FIRST = date(2021, 1, 1)
