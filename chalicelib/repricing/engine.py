@@ -1,0 +1,143 @@
+"""From lines of care to who pays what: the steps of `reimbursement.engine`, in its order, on whole columns.
+
+Lines that a step treats apart are worked out apart, so that a figure of the law is asked for only where the engine
+asks for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from chalicelib.reimbursement.engine import _BEYOND_THE_MINIMUM, _NEVER_PAID, _WITHOUT_SCHEME, _minimum
+from chalicelib.reimbursement.model import Guarantee
+from chalicelib.repricing.arrays import ZERO, Bools, Ints
+from chalicelib.repricing.bases import start
+from chalicelib.repricing.checks import check_limit
+from chalicelib.repricing.columns import place
+from chalicelib.repricing.payment import Payment
+from chalicelib.repricing.refusal import refuse
+from chalicelib.repricing.renewal import closed
+from chalicelib.repricing.responsible import apply_ceilings, apply_floors, cap_overrun, full_cover, is_fully_covered
+from chalicelib.repricing.scheme import SchemeShare, scheme_share
+from chalicelib.repricing.sheet import Sheet
+
+_NEVER = [place("exclusion", word) for word in _NEVER_PAID]
+_MINIMUM = [place("exclusion", word) for word in _BEYOND_THE_MINIMUM]
+_ELSEWHERE = place("country", "elsewhere")
+_PSYCHIATRY = place("ward", "psychiatry")
+
+_Paying = Callable[[Sheet, SchemeShare], Ints]
+
+
+def reimburse(sheet: Sheet, guarantee: Guarantee | None, kept: Ints) -> tuple[Ints, Ints]:
+    """What the scheme pays, net, and what the institution pays, of lines under one guarantee or under none.
+
+    `kept` is what the scheme keeps back. Raises `WrongLineError` where a figure is unknown on a care date, or where
+    others paid more than the price.
+    """
+    share = scheme_share(sheet, kept)
+    lines = sheet.lines
+    reason = "la Sécurité sociale et les autres assureurs ont payé plus que le prix"
+    refuse(lines.number, lines.whole(share.net + lines.other_insurers > lines.price), "other_insurers", reason)
+    if guarantee is None:
+        return share.net, ZERO
+    check_limit(lines, guarantee)
+    return share.net, _Paid(guarantee).unless_never_paid(sheet, share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """What one guarantee pays: each step works out the lines that it settles, and leaves the others to the next."""
+
+    guarantee: Guarantee
+
+    def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Nothing for what is never paid, nor abroad where the scheme pays nothing."""
+        lines = sheet.lines
+        never = _among(lines.exclusion, _NEVER) | ((lines.abroad == _ELSEWHERE) & (share.gross == 0))
+        return _split(np.asarray(never), sheet, share, _nothing, self.unless_closed)
+
+    def unless_closed(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Nothing before the renewal opens, nor where the scheme pays nothing unless it is agreed."""
+        if self.guarantee.responsible:
+            shut = closed(sheet)
+            if shut.any():
+                return _split(shut, sheet, share, _nothing, self.unless_unpaid)
+        return self.unless_unpaid(sheet, share)
+
+    def unless_unpaid(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Nothing where the scheme pays nothing, unless the table or the law says otherwise."""
+        if self.guarantee.without_scheme or sheet.lines.kind in _WITHOUT_SCHEME:
+            return self.unless_full_cover(sheet, share)
+        return _split(np.asarray(share.gross == 0), sheet, share, _nothing, self.unless_full_cover)
+
+    def unless_full_cover(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """All of the price within its limit for what the law covers whole."""
+        if not self.guarantee.responsible:
+            return self.unless_excluded(sheet, share)
+        return _split(is_fully_covered(sheet), sheet, share, full_cover, self.unless_excluded)
+
+    def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Only what the law imposes for care that is not covered beyond it."""
+        minimum = _among(sheet.lines.exclusion, _MINIMUM)
+        return _split(minimum, sheet, share, self.minimum, self.by_table)
+
+    def minimum(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Nothing but the law's floors."""
+        payment = Payment(sheet.lines.whole(ZERO), sheet.lines.other_insurers)
+        return _within_the_law(payment, _minimum(self.guarantee), sheet, share)
+
+    def by_table(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """What the table gives, within the law's limits."""
+        return _within_the_law(start(self.guarantee, sheet, share), self.guarantee, sheet, share)
+
+
+def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
+    return ZERO
+
+
+def _among(words: Ints, wanted: list[int]) -> Bools:
+    return np.isin(words, wanted) if words.any() else words.astype(np.bool_)
+
+
+def _split(where: Bools, sheet: Sheet, share: SchemeShare, these: _Paying, others: _Paying) -> Ints:
+    """What is paid of the lines `where` that holds by one step, of the others by another."""
+    if not where.any():
+        return others(sheet, share)
+    if where.all():
+        return these(sheet, share)
+    paid = np.empty(len(sheet.lines), np.int64)
+    for rows, paying in ((np.flatnonzero(where), these), (np.flatnonzero(~where), others)):
+        paid[rows] = paying(sheet.only(rows), share.only(rows))
+    return paid
+
+
+def _within_the_law(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
+    """The payment brought down to legal limits and to the cost, then raised to legal floors."""
+    table = payment.amount
+    if sheet.lines.kind == "hospital_daily_fee":
+        _limit_daily_fee(payment, sheet, share)
+    if guarantee.responsible:
+        cap_overrun(payment, guarantee, sheet, share)
+        apply_ceilings(payment, sheet, share)
+    _limit_to_cost(payment, guarantee, sheet, share)
+    if guarantee.responsible:
+        apply_floors(payment, guarantee, sheet, share, table)
+    return payment.amount
+
+
+def _limit_daily_fee(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:
+    """The daily hospital fee is covered at most at its legal amount, by date and ward."""
+    psychiatry = np.asarray(sheet.lines.whole(sheet.lines.ward) == _PSYCHIATRY).astype(np.int64)
+    fee = sheet.figure_by(psychiatry, {0: "hospital_daily_fee.general", 1: "hospital_daily_fee.psychiatry"})
+    payment.ceiling(fee * sheet.lines.quantity - share.gross)
+
+
+def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> None:
+    """All insurers together never pay more than the cost, less what must stay with the patient."""
+    lines = sheet.lines
+    if not lines.proof.all():
+        payment.ceiling(np.minimum(lines.price, share.base) - share.gross, ~lines.proof)
+    stays = share.surcharge + share.authorised_overrun if guarantee.responsible else ZERO
+    payment.ceiling(lines.price - share.gross - stays)

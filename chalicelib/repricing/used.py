@@ -1,0 +1,111 @@
+"""What lines have used before others of the same person or family: the counters of a year, of a limit, of a renewal."""
+
+from datetime import date
+
+import numpy as np
+
+from chalicelib.contracts.guarantees import period
+from chalicelib.reimbursement.model import Guarantee, Limit
+from chalicelib.reimbursement.renewal import RULES
+from chalicelib.repricing.arrays import NONE, Ints
+from chalicelib.repricing.book import Book
+from chalicelib.repricing.clusters import Cluster
+from chalicelib.repricing.columns import place
+from chalicelib.repricing.lines import Lines
+from chalicelib.repricing.sheet import History
+
+_LEFT = place("ear", "left")
+
+
+class _Counter:
+    """Cents and units by key."""
+
+    def __init__(self, size: int) -> None:
+        self.cents = np.zeros(size, np.int64)
+        self.count = np.zeros(size, np.int64)
+
+    def add(self, keys: Ints, paid: Ints, units: Ints) -> None:
+        """Add what was paid and the units of lines that were; each key comes once."""
+        self.cents[keys] += paid
+        self.count[keys] += np.where(paid > 0, units, 0)
+
+
+class Periods:
+    """The periods of the limits of a table, numbered day by day."""
+
+    def __init__(self, book: Book, effective: date | None) -> None:
+        """`effective` is the day from which the contract's years are counted."""
+        self._first, self._last, self._effective = book.first, book.last, effective
+        self._numbers: dict[str, Ints] = {}
+
+    def number(self, over: str, days: Ints) -> Ints:
+        """The number of the period that holds each day."""
+        if over not in self._numbers:
+            # Of each period only its first day matters.
+            effective = self._effective or date.min
+            found = [
+                (period(over, effective, date.fromordinal(day)) or (date.min,))[0].toordinal()
+                for day in range(self._first, self._last + 1)
+            ]
+            self._numbers[over] = np.unique(found, return_inverse=True)[1]
+        return self._numbers[over][days - self._first]
+
+    def count(self, over: str) -> int:
+        """How many periods there are."""
+        return int(self.number(over, np.arange(self._first, self._last + 1)).max()) + 1
+
+
+class Counters:
+    """What the lines of some kinds, taken in order of care, have used so far."""
+
+    def __init__(self, book: Book, cluster: Cluster, periods: Periods) -> None:
+        """Nothing is used yet."""
+        years = book.columns("year")[0]
+        self._first_year = int(years.min())
+        self._years = int(years.max()) - self._first_year + 1
+        people = len(book.people)
+        self._by_kind = {kind: _Counter(people * self._years) for kind in cluster.kinds}
+        self._last = {kind: np.full(people * 2, NONE) for kind in cluster.kinds & RULES.keys()}
+        self._periods = periods
+        self._by_limit = {
+            limit.name: _Counter((book.families if limit.whose == "family" else people) * periods.count(limit.over))
+            for limit in cluster.limits
+        }
+
+    def history(self, lines: Lines, guarantee: Guarantee | None) -> History:
+        """What was used before these lines, each of another person or family."""
+        by_kind, key = self._by_kind[lines.kind], self._year_key(lines)
+        limits = guarantee.limits if guarantee is not None else ()
+        used = {}
+        for limit in limits:
+            if limit.name in self._by_limit:
+                at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
+                used[limit.name] = counter.cents[at], counter.count[at]
+        last = lines.last_delivery
+        if lines.kind in self._last:
+            last = np.maximum(last, self._last[lines.kind][self._renewal_key(lines)])
+        return History(by_kind.cents[key], by_kind.count[key], last, used)
+
+    def add(self, lines: Lines, guarantee: Guarantee | None, paid: Ints) -> None:
+        """Count what was paid of these lines, each of another person or family."""
+        if guarantee is None:
+            return
+        self._by_kind[lines.kind].add(self._year_key(lines), paid, lines.quantity)
+        for limit in guarantee.limits:
+            if limit.name in self._by_limit:
+                self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, lines.quantity)
+        if lines.kind in self._last:
+            last, key = self._last[lines.kind], self._renewal_key(lines)
+            last[key] = np.where(paid > 0, lines.date, last[key])
+
+    def _year_key(self, lines: Lines) -> Ints:
+        return lines.whole(lines.beneficiary * self._years + lines.year - self._first_year)
+
+    def _renewal_key(self, lines: Lines) -> Ints:
+        """Hearing aids are renewed ear by ear."""
+        return lines.whole(lines.beneficiary * 2 + (lines.ear == _LEFT))
+
+    def _limit_key(self, lines: Lines, limit: Limit) -> Ints:
+        whose = lines.family if limit.whose == "family" else lines.beneficiary
+        number = self._periods.number(limit.over, lines.date)
+        return lines.whole(whose * self._periods.count(limit.over) + number)

@@ -1,0 +1,140 @@
+"""The same lines worked out one by one by the engine, with counters kept as plainly as can be."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from chalicelib.contracts.guarantees import period
+from chalicelib.parameters import abroad, load
+from chalicelib.reimbursement.engine import reimburse
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient, Used
+from chalicelib.reimbursement.table import TicketModerateurEntry
+from chalicelib.repricing.table import Table
+
+_TRUTHS = {"true": True, "false": False}
+_WORDS = ("exemption", "scheme", "ward", "benefit", "exclusion", "tariff", "act")
+_MAYBE_WORDS = ("basket", "ear")
+_NUMBERS = ("base", "rate", "quantity", "price_limit", "frame", "other_insurers", "withheld", "scheme_paid")
+_MAYBE_TRUE = ("pathway", "fee_control", "with_glasses")
+_FLAGS = ("heavy_act", "urgent", "prevention", "early_renewal", "direct_access", "proof")
+_YEARLY = ("participation", "franchise")
+_RENEWED = {"optical_equipment", "hearing_aid"}
+
+Row = dict[str, str]
+
+
+@dataclass
+class _Used:
+    """What a person has used, by whatever it is counted by."""
+
+    cents: defaultdict[object, int] = field(default_factory=lambda: defaultdict(int))
+    count: defaultdict[object, int] = field(default_factory=lambda: defaultdict(int))
+    delivered: dict[object, date] = field(default_factory=dict)
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The lines of a file, as texts."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Decision]]:
+    """The decision on each line with its place, in order of care."""
+    persons: defaultdict[str, _Used] = defaultdict(_Used)
+    families: defaultdict[str, _Used] = defaultdict(_Used)
+    parameters = load()
+    for place in sorted(range(len(rows)), key=lambda place: rows[place]["date"]):
+        row = rows[place]
+        line, patient = care(row), Patient(date.fromisoformat(row["birth_date"]), row.get("blind") == "true")
+        person, family = persons[row["beneficiary"]], families[row.get("family") or f" {row['beneficiary']}"]
+        guarantee = guarantee_for(table, line)
+        history = _history(row, line, guarantee, person, family)
+        decision = reimburse(line, patient, [guarantee] if guarantee else [], history, parameters)
+        _count(row, line, guarantee, decision, person, family)
+        yield place, decision
+
+
+def care(row: Row) -> CareLine:
+    """The engine's line."""
+    given: dict[str, object] = {"class_": row["class"]} if row.get("class") else {}
+    given |= {name: row[name] for name in (*_WORDS, *_MAYBE_WORDS) if row.get(name)}
+    given |= {name: int(row[name]) for name in _NUMBERS if row.get(name)}
+    given |= {name: _TRUTHS[row[name]] for name in (*_MAYBE_TRUE, *_FLAGS) if row.get(name)}
+    if row.get("lens_right"):
+        given["lenses"] = int(row["lens_right"]), int(row["lens_left"])
+    for eye in ("right", "left"):
+        if row.get(f"{eye}_sphere"):
+            sphere, cylinder = (int(Decimal(row[f"{eye}_{part}"]) * 100) for part in ("sphere", "cylinder"))
+            given[eye] = Lens(sphere, cylinder, _TRUTHS[row[f"{eye}_multifocal"]])
+    given["abroad"] = abroad(row.get("country") or "FR")
+    return CareLine(row["kind"], date.fromisoformat(row["date"]), int(row["price"]), **given)  # type: ignore[arg-type]
+
+
+def guarantee_for(table: Table, line: CareLine) -> Guarantee | None:
+    """What the table gives for the line, the law's minimum where it is silent."""
+    entry = table.entries.entry_for(line)
+    if entry is None:
+        if not table.responsible:
+            return None
+        entry = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
+    effective = table.effective_from or line.date
+    return entry.guarantee(
+        responsible=table.responsible,
+        contract_kind=table.contract_kind,
+        contract="T",
+        period=lambda over: period(over, effective, line.date),
+    )
+
+
+def _days(row: Row, line: CareLine) -> tuple[object, object]:
+    return ("p", row["date"], row.get("professional")), ("f", row["date"], row.get("professional"), line.kind)
+
+
+def _renewal(line: CareLine) -> object:
+    return line.kind, line.ear if line.kind == "hearing_aid" else None
+
+
+def _history(row: Row, line: CareLine, guarantee: Guarantee | None, person: _Used, family: _Used) -> History:
+    year, (participations, franchises) = line.date.year, _days(row, line)
+    used = {}
+    for limit in guarantee.limits if guarantee else ():
+        if limit.since is not None:
+            whose = family if limit.whose == "family" else person
+            key = limit.name, limit.since
+            used[f"T/{limit.name}"] = Used(whose.cents[key], whose.count[key])
+    known = date.fromisoformat(row["last_delivery"]) if row.get("last_delivery") else None
+    deliveries = [day for day in (known, person.delivered.get(_renewal(line))) if day is not None]
+    return History(
+        participation_this_year=person.cents["participation", year],
+        franchise_this_year=person.cents["franchise", year],
+        participation_today=person.cents[participations],
+        franchise_today=person.cents[franchises],
+        used_by_contract={"T": person.cents[line.kind, year]},
+        count_this_year=person.count[line.kind, year],
+        last_delivery=max(deliveries, default=None),
+        used_by_limit=used,
+    )
+
+
+def _count(
+    row: Row, line: CareLine, guarantee: Guarantee | None, decision: Decision, person: _Used, family: _Used
+) -> None:
+    year = line.date.year
+    for name, day in zip(_YEARLY, _days(row, line), strict=True):
+        amount = getattr(decision, name)
+        person.cents[name, year] += amount
+        person.cents[day] += amount
+    if not decision.institution:
+        return
+    person.cents[line.kind, year] += decision.institution
+    person.count[line.kind, year] += line.quantity
+    if line.kind in _RENEWED:
+        person.delivered[_renewal(line)] = line.date
+    for limit in guarantee.limits if guarantee else ():
+        whose = family if limit.whose == "family" else person
+        whose.cents[limit.name, limit.since] += decision.institution
+        whose.count[limit.name, limit.since] += line.quantity
