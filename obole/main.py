@@ -13,6 +13,7 @@ from obole.load import load
 from obole.noemie import noemie
 from obole.openapi import openapi
 from obole.parked import parked
+from obole.reprice import reprice
 from obole.run import run
 from obole.unmatched import unmatched
 
@@ -41,5 +42,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (run, load, noemie, unmatched, parked, account, adjudicate, reprice, generate, openapi, deploy, keys):
     cli.add_command(command)

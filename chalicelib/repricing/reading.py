@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import numpy as np
 
@@ -69,16 +69,16 @@ def read(path: Path, told: Told = lambda _: None) -> Read:
     Raises `WrongLineError` for a cell that is wrong, `InvalidError` for a file that is no table of care lines.
     """
     try:
-        with path.open("rb") as file:
-            return _read(file, told)
+        with path.open("rb") as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+            return _read(text, file, told)
     except OSError as error:
         raise InvalidError(f"Le fichier {path.name} ne peut pas être lu : {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise InvalidError(f"Le fichier {path.name} n'est pas un texte en UTF-8.") from error
 
 
-def _read(file: BinaryIO, told: Told) -> Read:
-    rows = csv.reader(TextIOWrapper(file, encoding="utf-8-sig", newline=""), strict=True)
+def _read(text: TextIO, file: BinaryIO, told: Told) -> Read:
+    rows = csv.reader(text, strict=True)
     header = _header(rows)
     values = {name: _Values(COLUMNS[name]) for name in header}
     parts: dict[str, list[Ints]] = {name: [] for name in header}

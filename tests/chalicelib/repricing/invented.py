@@ -6,7 +6,9 @@ from random import Random
 from typing import Any
 
 from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.table import parse_table
 from chalicelib.repricing.columns import COLUMNS, WORDS
+from chalicelib.repricing.table import Table
 
 FIRST, DAYS = date(2025, 6, 1), 500
 _BASES = ("base", "base", "ticket_moderateur", "real_cost", "flat", "flat", "monthly_ceiling", "full_cover")
@@ -15,6 +17,39 @@ _OVER = ("calendar_year", "contract_year", "two_years", "event")
 _DIOPTRES = ("-9.50", "-6.00", "-2.25", "0", "0.75", "4.00", "6.25")
 _CYLINDERS = ("-2.00", "0", "0", "1.50", "4.25")
 _CENTS = (0, 1, 99, 1500, 2500, 3000, 6999, 12_345, 40_001, 120_000)
+_RATES = ("0", "15", "30", "60", "65", "70", "100")
+_CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II"), "optical_service": ("A", "B")}
+# Days after the first, half of them close to it so that many lines fall on the same day.
+_SPREAD = (*range(DAYS), *range(20), *(day % 20 for day in range(DAYS)))
+
+
+def _flags(percent: int) -> tuple[str, ...]:
+    return ("true",) * percent + ("false",) * (100 - percent)
+
+
+# Columns drawn apart from all others, each from these words.
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "professional": ("A", "B", ""),
+    "act": ("", "CS", "HBLD634", "HBLD350"),
+    "quantity": ("1", "1", "2", "3", "6"),
+    "pathway": _flags(80),
+    "fee_control": _flags(70),
+    "exemption": ("none",) * 6 + WORDS["exemption"],
+    "scheme": WORDS["scheme"],
+    "heavy_act": _flags(8),
+    "urgent": _flags(20),
+    "ward": WORDS["ward"],
+    "prevention": _flags(8),
+    "benefit": WORDS["benefit"],
+    "basket": ("", *WORDS["basket"]),
+    "early_renewal": _flags(10),
+    "with_glasses": _flags(50),
+    "exclusion": ("none",) * 12 + WORDS["exclusion"],
+    "country": ("", "", "", "", "BE", "US"),
+    "direct_access": _flags(20),
+    "proof": _flags(90),
+    "tariff": WORDS["tariff"],
+}
 
 Drawn = dict[str, str]
 
@@ -22,7 +57,12 @@ Drawn = dict[str, str]
 def lines(rng: Random, count: int, people: int, kinds: Sequence[str] = KINDS) -> list[Drawn]:
     """Lines of `people`, some of whom are one family, in no order of date."""
     who = [_person(rng, number) for number in range(people)]
-    return [rng.choice(who) | _line(rng, rng.choice(kinds)) for _ in range(count)]
+    plain = {name: rng.choices(words, k=count) for name, words in _PLAIN.items()}
+    drawn = []
+    for values in zip(rng.choices(who, k=count), rng.choices(kinds, k=count), *plain.values(), strict=True):
+        person, kind, *others = values
+        drawn.append({**person, **dict(zip(plain, others, strict=True)), **_line(rng, kind)})
+    return drawn
 
 
 def csv_of(drawn: Sequence[Drawn]) -> str:
@@ -36,11 +76,8 @@ def _person(rng: Random, number: int) -> Drawn:
     if rng.randrange(10) == 0:
         birth = date(rng.choice((1960, 2008, 2012)), 2, 29)
     family = f"F{number // 4}" if number % 2 else ""
-    return {"beneficiary": f"P{number}", "family": family, "birth_date": str(birth), "blind": _flag(rng, 5)}
-
-
-def _flag(rng: Random, percent: int) -> str:
-    return "true" if rng.randrange(100) < percent else "false"
+    blind = rng.choice(_flags(5))
+    return {"beneficiary": f"P{number}", "family": family, "birth_date": str(birth), "blind": blind}
 
 
 def _cents(rng: Random) -> int:
@@ -48,45 +85,23 @@ def _cents(rng: Random) -> int:
 
 
 def _line(rng: Random, kind: str) -> Drawn:
-    glasses = kind == "optical_equipment"
-    class_ = {"optical_equipment": "AB", "hearing_aid": ("I", "II"), "optical_service": "AB"}.get(kind)
-    chosen = rng.choice(class_) if class_ else ""
-    parts = [rng.choice((0, 3000, 9999, 15_000, 40_000)) for _ in range(3)] if glasses else []
-    price = sum(parts) if glasses else _cents(rng) * rng.choice((1, 1, 1, 5))
-    own_tariff = chosen in {"B", "I", "II"} and kind != "optical_service" and rng.randrange(2)
-    day = FIRST + timedelta(days=rng.randrange(DAYS if rng.randrange(3) else 20))
-    drawn = {
-        "kind": kind,
-        "date": str(day),
-        "professional": rng.choice(("A", "B", "")),
-        "act": rng.choice(("", "CS", "HBLD634", "HBLD350")),
-        "price": str(price),
-        "base": "" if own_tariff else str(price if rng.randrange(3) == 0 else _cents(rng)),
-        "rate": "" if own_tariff else str(rng.choice((0, 15, 30, 60, 65, 70, 100))),
-        "quantity": str(rng.choice((1, 1, 2, 3, 6))),
-        "pathway": _flag(rng, 80),
-        "fee_control": _flag(rng, 70),
-        "exemption": rng.choice(("none",) * 6 + WORDS["exemption"]),
-        "scheme": rng.choice(WORDS["scheme"]),
-        "heavy_act": _flag(rng, 8),
-        "urgent": _flag(rng, 20),
-        "ward": rng.choice(WORDS["ward"]),
-        "prevention": _flag(rng, 8),
-        "benefit": rng.choice(WORDS["benefit"]),
-        "basket": rng.choice(("", *WORDS["basket"]) if kind != "dental_prosthesis" else WORDS["basket"]),
-        "price_limit": str(_cents(rng)),
-        "class": chosen,
-        "ear": rng.choice(WORDS["ear"]) if kind == "hearing_aid" else "",
-        "early_renewal": _flag(rng, 10),
-        "with_glasses": _flag(rng, 50),
-        "exclusion": rng.choice(("none",) * 12 + WORDS["exclusion"]),
-        "country": rng.choice(("", "", "", "", "BE", "US")),
-        "direct_access": _flag(rng, 20),
-        "proof": _flag(rng, 90),
-        "tariff": rng.choice(WORDS["tariff"]),
-        "last_delivery": str(day - timedelta(days=rng.choice((0, 364, 365, 730, 731, 1500)))) * (rng.randrange(4) == 0),
-    }
-    drawn |= _glasses(rng, parts) if glasses else {}
+    """What hangs together in a line."""
+    chosen = rng.choice(_CLASSES[kind]) if kind in _CLASSES else ""
+    parts = rng.choices((0, 3000, 9999, 15_000, 40_000), k=3) if kind == "optical_equipment" else []
+    price = sum(parts) if parts else _cents(rng) * rng.choice((1, 1, 1, 5))
+    day = FIRST + timedelta(days=rng.choice(_SPREAD))
+    drawn = {"kind": kind, "date": str(day), "price": str(price), "price_limit": str(_cents(rng)), "class": chosen}
+    # Glasses of class B and hearing aids have a tariff of the law's.
+    if kind == "optical_service" or chosen in {"", "A"} or rng.randrange(2):
+        drawn |= {"base": str(rng.choice((price, _cents(rng)))), "rate": rng.choice(_RATES)}
+    if kind == "hearing_aid":
+        drawn["ear"] = rng.choice(WORDS["ear"])
+    if kind == "dental_prosthesis":
+        drawn["basket"] = rng.choice(WORDS["basket"])
+    if rng.randrange(4) == 0:
+        drawn["last_delivery"] = str(day - timedelta(days=rng.choice((0, 364, 365, 730, 731, 1500))))
+    if parts:
+        drawn |= _glasses(rng, parts)
     return drawn | _received(rng, price)
 
 
@@ -120,6 +135,13 @@ def table(rng: Random) -> dict[str, Any]:
         "effective_from": date(2022, rng.choice((1, 2, 9)), rng.choice((1, 28))),
         "guarantees": guarantees,
     }
+
+
+def table_of(rng: Random) -> Table:
+    """A table of any form, read."""
+    written = table(rng)
+    entries = parse_table(written["guarantees"])
+    return Table(entries, written["responsible"], written["kind"], written["effective_from"])
 
 
 def _limit(rng: Random, number: int) -> dict[str, Any]:

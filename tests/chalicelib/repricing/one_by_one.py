@@ -1,12 +1,10 @@
 """The same lines worked out one by one by the engine, with counters kept as plainly as can be."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from chalicelib.contracts.guarantees import period
 from chalicelib.parameters import abroad, load
@@ -23,6 +21,7 @@ _MAYBE_TRUE = ("pathway", "fee_control", "with_glasses")
 _FLAGS = ("heavy_act", "urgent", "prevention", "early_renewal", "direct_access", "proof")
 _YEARLY = ("participation", "franchise")
 _RENEWED = {"optical_equipment", "hearing_aid"}
+_SILENT = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 
 Row = dict[str, str]
 
@@ -36,22 +35,16 @@ class _Used:
     delivered: dict[object, date] = field(default_factory=dict)
 
 
-def rows_of(path: Path) -> list[Row]:
-    """The lines of a file, as texts."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Decision]]:
     """The decision on each line with its place, in order of care."""
     persons: defaultdict[str, _Used] = defaultdict(_Used)
     families: defaultdict[str, _Used] = defaultdict(_Used)
-    parameters = load()
+    parameters, known = load(), dict[int, Guarantee]()
     for place in sorted(range(len(rows)), key=lambda place: rows[place]["date"]):
         row = rows[place]
         line, patient = care(row), Patient(date.fromisoformat(row["birth_date"]), row.get("blind") == "true")
         person, family = persons[row["beneficiary"]], families[row.get("family") or f" {row['beneficiary']}"]
-        guarantee = guarantee_for(table, line)
+        guarantee = guarantee_for(table, line, known)
         history = _history(row, line, guarantee, person, family)
         decision = reimburse(line, patient, [guarantee] if guarantee else [], history, parameters)
         _count(row, line, guarantee, decision, person, family)
@@ -74,20 +67,22 @@ def care(row: Row) -> CareLine:
     return CareLine(row["kind"], date.fromisoformat(row["date"]), int(row["price"]), **given)  # type: ignore[arg-type]
 
 
-def guarantee_for(table: Table, line: CareLine) -> Guarantee | None:
-    """What the table gives for the line, the law's minimum where it is silent."""
-    entry = table.entries.entry_for(line)
+def guarantee_for(table: Table, line: CareLine, known: dict[int, Guarantee]) -> Guarantee | None:
+    """What the table gives for the line, the law's minimum where it is silent; `known` spares entries read before."""
+    entry = table.entries.entry_for(line) or (_SILENT if table.responsible else None)
     if entry is None:
-        if not table.responsible:
-            return None
-        entry = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
-    effective = table.effective_from or line.date
-    return entry.guarantee(
-        responsible=table.responsible,
-        contract_kind=table.contract_kind,
-        contract="T",
-        period=lambda over: period(over, effective, line.date),
-    )
+        return None
+    guarantee = known.get(id(entry))
+    if guarantee is None:
+        guarantee = entry.guarantee(responsible=table.responsible, contract_kind=table.contract_kind, contract="T")
+        known[id(entry)] = guarantee
+    if not guarantee.limits:
+        return guarantee
+    limits = []
+    for limit in guarantee.limits:
+        since, until = period(limit.over, table.effective_from or line.date, line.date) or (None, None)
+        limits.append(replace(limit, since=since, until=until))
+    return replace(guarantee, limits=tuple(limits))
 
 
 def _days(row: Row, line: CareLine) -> tuple[object, object]:
