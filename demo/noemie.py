@@ -41,12 +41,12 @@ def noemie_file(book: Portfolio, lines: int, seed: int, until: date, sequence: i
     created = lines - cancelled_count(lines)
     events = _told(people, lines // _STORY_SHARE, last, later=sequence > 1)
     events = [*events, *_outside_cover(rng, people, first, last)][:created]
-    events += _happenings(rng, people, created - len(events), first, last)
+    events += happenings(rng, people, created - len(events), first, last)
     events.sort(key=itemgetter(0))
-    scheme, practices = Scheme(rng), _practices(book)
+    scheme, practices = Scheme(rng), practices_of(book)
     key = f"{until:%y%m%d}{seed % 1000:03d}{sequence:04d}"
     care = [
-        scheme.line(patient, day, act, _practice(practices, patient, act), f"{key}{number:07d}")
+        scheme.line(patient, day, act, practice_for(practices, patient, act), f"{key}{number:07d}")
         for number, (day, patient, act) in enumerate(events, 1)
     ]
     exposed = [place for place, (_, patient, _) in enumerate(events) if patient is not people[0]]
@@ -78,7 +78,7 @@ def _told(people: list[Patient], most: int, last: date, *, later: bool) -> list[
     return events[max(len(events) - most, 0) :]
 
 
-def _happenings(rng: Random, people: list[Patient], wanted: int, first: date, last: date) -> list[_Event]:
+def happenings(rng: Random, people: list[Patient], wanted: int, first: date, last: date) -> list[_Event]:
     """`wanted` acts between the two days, to people then covered; the first member has a story of their own."""
     spans = {
         person: (max(first, person.entered, person.born), min(last, person.left or last))
@@ -111,7 +111,7 @@ def _uncovered(person: Patient, first: date, last: date) -> date | None:
     return next((day for day in (before, after) if max(first, person.born) <= day <= last), None)
 
 
-def _practices(book: Portfolio) -> dict[str, list[str]]:
+def practices_of(book: Portfolio) -> dict[str, list[str]]:
     """FINESS numbers by specialty, in the order of the book."""
     practices = defaultdict(list)
     for professional in book["professionals"]:
@@ -120,7 +120,7 @@ def _practices(book: Portfolio) -> dict[str, list[str]]:
     return practices
 
 
-def _practice(practices: dict[str, list[str]], patient: Patient, act: Act) -> str:
+def practice_for(practices: dict[str, list[str]], patient: Patient, act: Act) -> str:
     """Where a family goes for that act: always the same place; every second specialist keeps to no fee control."""
     offered = practices.get(act.specialty, [])
     if act.specialty in _DOCTORS:

@@ -1,6 +1,7 @@
-"""`obole generate`: a synthetic portfolio, and NOEMIE files for it, of any size; the same seed gives the same bytes."""
+"""`obole generate`: a synthetic portfolio, NOEMIE files and care for it, of any size; one seed gives the same bytes."""
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from chalicelib.clock import today
 from chalicelib.errors import DomainError
 from demo.book import Portfolio
+from demo.care import care_file
 from demo.noemie import noemie_file
 from demo.portfolio import portfolio as invent
 
@@ -52,6 +54,30 @@ def noemie(book: Path, lines: int, seed: int, sequence: int, until: datetime | N
     except OSError as error:
         raise click.ClickException(f"{error.filename} : lecture ou écriture impossible, vérifiez le nom.") from None
     click.echo(f"{out} : {lines} lignes de soins, séquence {sequence}, jusqu'au {day:%d/%m/%Y}.")
+
+
+@generate.command()
+@click.option("--portfolio", "book", type=_FILE, required=True, help="Le portefeuille dont on soigne les membres.")
+@click.option("--lines", type=click.IntRange(0, _MOST_LINES), default=500, show_default=True, help="Lignes de soins.")
+@_SEED
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Dernier jour de soins ; aujourd'hui sinon.")
+@click.argument("out", type=_FILE)
+def care(book: Path, lines: int, seed: int, until: datetime | None, out: Path) -> None:
+    """Écrit dans OUT une année de lignes de soins (CSV) pour « obole reprice »."""
+    day = until.date() if until else today()
+    hidden = not sys.stderr.isatty()
+    try:
+        rows = care_file(_read(book), lines, seed, day)
+        with (
+            out.open("w", encoding="utf-8") as file,
+            click.progressbar(rows, lines, label="Soins", file=sys.stderr, hidden=hidden) as shown,
+        ):
+            file.writelines(shown)
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} : lecture ou écriture impossible, vérifiez le nom.") from None
+    click.echo(f"{out} : {lines} lignes de soins, jusqu'au {day:%d/%m/%Y}.")
 
 
 def _read(path: Path) -> Portfolio:

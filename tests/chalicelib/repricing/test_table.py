@@ -1,0 +1,65 @@
+"""A table is read whole, or refused with the field that is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chalicelib.errors import InvalidError
+from chalicelib.repricing.table import Table, read_table
+
+HEAD = 'responsible = true\nkind = "individual"\n'
+FLAT = 'basis = "flat"\namount = 1000\nper = "act"\n'
+
+
+def limited(limit: str, kind: str = "spa") -> str:
+    """An entry within one limit."""
+    return f"[guarantees.{kind}]\n{FLAT}limits = [{{ {limit} }}]\n"
+
+
+@pytest.mark.covers("PLS-08")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("responsible = true", "kind"),
+        (HEAD, "guarantees"),
+        (HEAD + "colour = 1\n[guarantees]", "colour"),
+        (HEAD + "[guarantees.magic]\n" + FLAT, "guarantees.magic, nature de soins inconnue"),
+        (HEAD + "[[guarantees.spa]]\nrate = 1", "guarantees.spa[0].basis"),
+        (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa[0].rate, au plus 100000"),
+        (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa[0].amount"),
+        (HEAD + "[guarantees.spa]\nwaiting_months = 3\n" + FLAT, "waiting_months, un délai d'attente"),
+        (HEAD + '[guarantees.spa]\nprior_agreement = "waits"\n' + FLAT, "prior_agreement, un accord préalable"),
+        (HEAD + limited('name = "a", max = 1, over = "contract_year"'), "effective_from"),
+        (HEAD + limited('name = "a", max = 10000000001, over = "event"'), "guarantees.spa[0].limits.cents"),
+        (
+            HEAD
+            + limited('name = "a", max = 1, over = "event"')
+            + limited('name = "a", max = 2, over = "event"', "transport"),
+            "écrite de deux façons",
+        ),
+        (
+            HEAD + limited('name = "a", max = 1, over = "event" }, { name = "a", max = 1, over = "event"'),
+            "donnée deux fois",
+        ),
+        ("responsible = ", "TOML lisible"),
+    ],
+)
+def test_a_wrong_table_is_refused_with_its_field(table: Callable[[str], Table], written: str, told: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        table(written)
+    assert "table.toml" in refused.value.detail
+    assert told in refused.value.detail
+
+
+def test_a_table_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(InvalidError, match="ne peut pas être lu"):
+        read_table(tmp_path / "nowhere.toml")
+
+
+@pytest.mark.covers("PLS-08", "RG-S.4b")
+def test_where_a_responsible_table_is_silent_the_law_s_minimum_is_left(table: Callable[[str], Table]) -> None:
+    silent = table(HEAD + "[guarantees]")
+    assert [guarantee.basis for _, guarantee in silent.guarantees("spa")] == ["ticket_moderateur"]
+    free = table(HEAD.replace("true", "false") + "[guarantees]")
+    assert free.guarantees("spa") == ()

@@ -1,0 +1,99 @@
+"""`obole reprice`, as an actuary runs it."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from obole.generate import generate
+from obole.main import cli
+
+SPACES = str.maketrans({"\N{NARROW NO-BREAK SPACE}": " ", "\N{NO-BREAK SPACE}": " "})
+LINES = """beneficiary,birth_date,kind,date,price,base,rate,pathway,fee_control,institution
+P1,1980-05-04,consultation,2025-02-10,5000,3000,70,true,true,900
+P2,1990-05-04,consultation,2025-02-10,3000,3000,70,true,true,900
+P1,1980-05-04,transport,2025-03-10,10000,10000,55,,,4500
+"""
+
+
+def table(path: Path, rate: int) -> Path:
+    """A table of consultations at this rate of the tariff."""
+    entry = f'[guarantees.consultation]\nbasis = "base"\nrate = {rate}\nincludes_scheme = true\n'
+    path.write_text(f'responsible = true\nkind = "individual"\n{entry}', encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    path = tmp_path / "lines.csv"
+    path.write_text(LINES, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["reprice", *map(str, arguments)])
+
+
+def told(result: Result) -> list[str]:
+    return [" ".join(line.translate(SPACES).split()) for line in result.stdout.splitlines()]
+
+
+@pytest.mark.covers("PLS-08")
+def test_costs_winners_and_losers_are_told_with_a_chart(tmp_path: Path, lines: Path) -> None:
+    result = run("--table", table(tmp_path / "new.toml", 150), "--lines", lines)
+    assert result.exit_code == 0, result.output
+    said = told(result)
+    assert said[0] == "3 lignes de soins, 2 personnes."
+    assert "Consultation 2 18,00 € 33,00 € +15,00 € +83,3 %" in said
+    assert "Transport sanitaire 1 45,00 € 45,00 € 0,00 € 0,0 %" in said
+    assert "Total 3 63,00 € 78,00 € +15,00 € +23,8 %" in said
+    assert f"Transport sanitaire actuel {'█' * 40} 45,00 €" in said
+    assert f"nouveau {'▒' * 29} 33,00 €" in said
+    assert said[-4:] == ["baisse : 1, −15,00 € en tout ; le plus :", "P1 −15,00 €", "hausse : 0", "inchangé : 1"]
+
+
+@pytest.mark.covers("PLS-08")
+def test_two_tables_are_compared_and_drawn(tmp_path: Path, lines: Path) -> None:
+    new, current, chart = table(tmp_path / "new.toml", 100), table(tmp_path / "now.toml", 150), tmp_path / "chart.svg"
+    result = run("--table", new, "--current", current, "--lines", lines, "--chart", chart)
+    assert result.exit_code == 0, result.output
+    assert "Consultation 2 33,00 € 18,00 € −15,00 € −45,5 %" in told(result)
+    assert "hausse : 1, +15,00 € en tout ; le plus :" in told(result)
+    drawn = ET.parse(chart).getroot()  # noqa: S314 -- our own file
+    texts = [text.translate(SPACES) for text in drawn.itertext()]
+    assert {"Actuel", "Nouveau", "Consultation", "33,00 €", "18,00 €"} <= set(texts)
+    widths = [bar.get("width") for bar in drawn.iter("{http://www.w3.org/2000/svg}rect") if bar.get("x") == "230"]
+    assert widths == ["352", "192", "480", "480"]
+
+
+@pytest.mark.covers("PLS-08")
+def test_a_wrong_line_table_or_chart_is_told_in_french_and_nothing_else(tmp_path: Path, lines: Path) -> None:
+    new = table(tmp_path / "new.toml", 100)
+    lines.write_text(LINES + "P3,1990-05-04,consultation,2025-02-10,12,3000,70,true,,0\n", encoding="utf-8")
+    result = run("--table", new, "--lines", lines)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "lines.csv : Ligne 5, « fee_control » : champ obligatoire absent" in result.stderr
+    lines.write_text(LINES, encoding="utf-8")
+    new.write_text("responsible = 1", encoding="utf-8")
+    assert "new.toml est à corriger" in run("--table", new, "--lines", lines).stderr
+    result = run("--table", table(new, 100), "--lines", lines, "--chart", tmp_path / "none" / "chart.svg")
+    assert result.exit_code == 1
+    assert "chart.svg ne peut pas être écrit" in result.stderr
+    assert "ne peut pas être lu" in run("--table", new, "--lines", tmp_path).stderr
+
+
+@pytest.mark.covers("PLS-08", "PLS-13")
+def test_generated_care_is_repriced(tmp_path: Path) -> None:
+    book, care = tmp_path / "book.json", tmp_path / "care.csv"
+    book.write_text(CliRunner().invoke(generate, ["portfolio", "--families", "20"]).stdout, encoding="utf-8")
+    arguments = ["care", "--portfolio", str(book), "--lines", "2000", "--until", "2026-11-20"]
+    assert CliRunner().invoke(generate, [*arguments, str(care)]).exit_code == 0
+    again = tmp_path / "again.csv"
+    CliRunner().invoke(generate, [*arguments, str(again)])
+    assert care.read_bytes() == again.read_bytes()
+    new, current = table(tmp_path / "new.toml", 150), table(tmp_path / "now.toml", 100)
+    result = run("--table", new, "--current", current, "--lines", care)
+    assert result.exit_code == 0, result.output
+    assert told(result)[0].startswith("2 000 lignes de soins")
+    assert "Lunettes" in result.stdout
