@@ -15,7 +15,7 @@ from chalicelib.repricing.columns import COLUMNS, REQUIRED, Column, check_key
 from chalicelib.repricing.refusal import WrongLineError
 
 # Lines read at a time, and different values of a column remembered before they are read anew.
-_AT_A_TIME, _REMEMBERED = 20_000, 50_000
+_AT_A_TIME, _REMEMBERED = 2_000, 50_000
 _HEADER = 1
 
 Told = Callable[[int], object]

@@ -1,12 +1,15 @@
 """A table is read whole, or refused with the field that is wrong."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from chalicelib.errors import InvalidError
+from chalicelib.repricing.columns import COLUMNS
 from chalicelib.repricing.table import Table, read_table
+from tests.architecture.sources import ROOT
 
 HEAD = 'responsible = true\nkind = "individual"\n'
 FLAT = 'basis = "flat"\namount = 1000\nper = "act"\n'
@@ -63,3 +66,12 @@ def test_where_a_responsible_table_is_silent_the_law_s_minimum_is_left(table: Ca
     assert [guarantee.basis for _, guarantee in silent.guarantees("spa")] == ["ticket_moderateur"]
     free = table(HEAD.replace("true", "false") + "[guarantees]")
     assert free.guarantees("spa") == ()
+
+
+@pytest.mark.covers("PLS-08")
+def test_the_documented_table_and_columns_are_those_that_are_read(table: Callable[[str], Table]) -> None:
+    guide = (ROOT / "docs" / "reprice.md").read_text(encoding="utf-8")
+    written = guide.partition("```toml\n")[2].partition("```")[0]
+    assert [guarantee.rate for _, guarantee in table(written).guarantees("consultation")] == [200, 100, 0]
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == COLUMNS.keys()
