@@ -126,9 +126,8 @@ def _within_ceilings(dues: list[_Due]) -> list[Ints]:
         rows = np.arange(amount.size)[order][reached]
         on_day = (person, date, _lines(dues, "professional"), _over(dues, [np.asarray(d.counted_with) for d in dues]))
         in_year = person, _lines(dues, "year")
-        facts = _over(dues, [np.asarray(due.lines.received) for due in dues])
         ceilings = (_Ceiling(day, on_day, rows), _Ceiling(year, in_year, rows))
-        amount[rows] = _limited(amount[rows], person[rows], np.broadcast_to(facts, amount.shape)[rows], ceilings)
+        amount[rows] = _limited(amount[rows], person[rows], ceilings)
     return np.split(amount, np.cumsum([len(due.lines) for due in dues])[:-1])
 
 
@@ -161,14 +160,13 @@ class _Ceiling:
         self._kept[self._key[rows]] += amount
 
 
-def _limited(due: Ints, person: Ints, facts: Bools | Ints, ceilings: tuple[_Ceiling, ...]) -> Ints:
+def _limited(due: Ints, person: Ints, ceilings: tuple[_Ceiling, ...]) -> Ints:
     """What is kept of what is due, turn by turn."""
     kept = due.copy()
     for rows in turns(person, np.zeros(person.size, np.int64)):
         amount = kept[rows]
         for ceiling in ceilings:
             amount = np.minimum(amount, ceiling.room(rows))
-        amount = np.where(facts[rows], kept[rows], amount)
         for ceiling in ceilings:
             ceiling.add(rows, amount)
         kept[rows] = amount

@@ -58,3 +58,11 @@ def test_a_few_lines_of_a_few_people_too(
 ) -> None:
     drawn = lines(rng, count, people, (kind, "medicine"))
     assert differing(tmp_path_factory.mktemp("few"), drawn, table_of(rng)) == []
+
+
+@pytest.mark.covers("PLS-08", "RG-S.4a")
+@pytest.mark.parametrize("people", [3, 40])
+def test_people_whose_every_day_and_year_reach_a_ceiling_too(tmp_path: Path, people: int) -> None:
+    rng = Random(people)  # noqa: S311 -- the same lines every time
+    drawn = lines(rng, 3000, people, ("consultation", "laboratory", "auxiliary", "transport", "medicine", "spa"))
+    assert differing(tmp_path, drawn, table_of(rng)) == []

@@ -129,4 +129,4 @@ def test_what_was_read_is_told_to_the_last_byte(tmp_path: Path) -> None:
     told: list[int] = []
     assert read(path, told.append).size == 30_000
     assert sum(told) == path.stat().st_size
-    assert len(told) == 2
+    assert len(told) > 1
