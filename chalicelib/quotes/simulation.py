@@ -47,7 +47,7 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         care,
         Patient(birth_date=patient.person.birth_date, blind=request.blind),
         guarantees,
-        patient.counters.history(Place("", care.kind, day, finess, care.ear)),
+        patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family),
         load(),
     )
     return _simulation(patient, care, guarantees, decision)

@@ -116,7 +116,7 @@ def test_the_next_night_states_what_was_settled_in_between_as_another_document(m
     with clock.stopped_at(APRIL):
         begin()
         work()
-    march.process(consultation("D"))  # posted on 2 March by a worker that was late
+    march.process(consultation("D", care_date=date(2026, 2, 11)))  # posted on 2 March by a worker that was late
     with clock.stopped_at(APRIL.replace(day=2)):
         begin()
         work()
