@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from chalicelib.errors import DomainError
-from chalicelib.formats.nx import Nomenclature
+from chalicelib.formats.nx.model import Nomenclature
 from chalicelib.parameters.acts import table_path
 from chalicelib.parameters.publishing import Changes, publish, read
 from chalicelib.parameters.tables import Table

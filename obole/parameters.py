@@ -43,19 +43,12 @@ class _Row:
 @click.option("--provisional", is_flag=True, help="Ce qui n'est pas confirmé, à toute date.")
 def parameters(name: str | None, *, provisional: bool) -> None:
     """Liste les chiffres et les actes en vigueur, ou toutes les valeurs de NAME (chiffre, fichier ou code)."""
-    rows = [row for row in _rows() if _wanted(row, name, provisional=provisional)]
-    if name and not rows:
+    named = [row for row in _rows() if name in (None, row.name, row.file, f"{row.file}.{row.name}")]
+    if not named:
         raise click.ClickException(f"Rien ne porte le nom « {name} ». Sans nom, la commande liste tout ce qui existe.")
+    rows = [row for row in named if (row.status != "confirmed" if provisional else name or row.current)]
     for line in _shown(rows):
         click.echo(line)
-
-
-def _wanted(row: _Row, name: str | None, *, provisional: bool) -> bool:
-    if name and name not in (row.name, row.file, f"{row.file}.{row.name}"):
-        return False
-    if provisional:
-        return row.status != "confirmed"
-    return row.current or name is not None
 
 
 def _shown(rows: list[_Row]) -> Iterator[str]:

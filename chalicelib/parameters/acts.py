@@ -1,7 +1,8 @@
 """What an act code means: its kind of care and what the code itself says of the line.
 
 A code is found in the files written here, billing codes and a few of the CCAM, and in the nomenclatures that an
-operator loaded (`publishing`): what is published wins, what is written completes it.
+operator loaded (`publishing`): what is published wins, what is written completes it, and stands alone where nothing
+published is in force.
 """
 
 import tomllib
@@ -11,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.formats.nx import Version
+from chalicelib.formats.nx.model import Version
 from chalicelib.parameters.load import STATUSES
 from chalicelib.parameters.tables import Table
 
@@ -58,7 +59,7 @@ def meaning(name: str, grouping: str, on: date) -> Act | None:
 
 def table_path(name: str) -> Path:
     """Where the loaded nomenclature of that name lives, or would."""
-    return TABLES / f"{name.lower()}.tsv"
+    return TABLES.joinpath(f"{name.lower()}.tsv")
 
 
 @lru_cache(maxsize=8)

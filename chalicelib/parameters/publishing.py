@@ -7,7 +7,8 @@ from datetime import date
 
 from chalicelib.errors import ConflictError, InvalidError
 from chalicelib.formats import ccam, lpp
-from chalicelib.formats.nx import Nomenclature, PublishedAct, Version, identification
+from chalicelib.formats.nx.model import Nomenclature, PublishedAct, Version
+from chalicelib.formats.nx.records import identification
 from chalicelib.parameters.acts import meaning
 from chalicelib.parameters.tables import Table, written
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from chalicelib.formats.nx import PublishedAct, Version
+from chalicelib.formats.nx.model import PublishedAct, Version
 
 _MARK = "#"
 
@@ -25,7 +25,8 @@ class Table:
 
     def act(self, code: str) -> PublishedAct | None:
         """The act of this code with its versions, oldest first; None where the code is unknown."""
-        lines = list(self._lines(f"{code}\t".encode()))
+        # A code is letters and digits: nothing else may be taken for a part of a line.
+        lines = list(self._lines(f"{code}\t".encode())) if code.isascii() and code.isalnum() else []
         return _act(lines) if lines else None
 
     def acts(self) -> Iterator[PublishedAct]:

@@ -3,33 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from chalicelib.formats.nx import (
-    Nomenclature,
-    NomenclatureError,
-    Profile,
-    PublishedAct,
-    Record,
-    Version,
-    load_profile,
-    read_acts,
-)
+from chalicelib.formats.nx.model import Nomenclature, NomenclatureError, PublishedAct, Version
+from chalicelib.formats.nx.profile import load_profile
+from chalicelib.formats.nx.records import Record, read_acts
 
-_SHIPPED = Path(__file__).with_name("profile.toml")
+PROFILE = Path(__file__).with_name("profile.toml")
 _FIRST_COLUMN, _GRID, _PRICE = 8, 3, 9
 
 
 def read(data: bytes) -> Nomenclature:
     """Every act of the file. Raises `NomenclatureError` at the first thing that is wrong."""
-    return read_acts(data, profile(), _published)
-
-
-@cache
-def profile() -> Profile:
-    """The layout that comes with the product."""
-    return load_profile(_SHIPPED)
+    return read_acts(data, load_profile(PROFILE), _published)
 
 
 def _published(records: Sequence[Record]) -> PublishedAct:

@@ -1,6 +1,7 @@
 """The layout of a nomenclature as data: the records that are read, each known by the characters it begins with."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,7 @@ class Profile(BaseModel):
     records: dict[str, RecordLayout]
 
 
+@cache
 def load_profile(path: Path) -> Profile:
     """The profile kept at `path`."""
     return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -109,8 +109,9 @@ def _check_trailer(text: str, lines: int, number: int, profile: Profile) -> None
 
 def _values(text: str, number: int, layout: RecordLayout) -> dict[str, Any]:
     try:
-        return {part.name: column(part, (text[part.start - 1 : part.end],))[0] for part in layout.read}
+        values = {part.name: column(part, (text[part.start - 1 : part.end],))[0] for part in layout.parts}
     except ValueError:
-        flaws = (flaw for part in layout.read for flaw in value_flaws(text[part.start - 1 : part.end], part))
+        flaws = (flaw for part in layout.parts for flaw in value_flaws(text[part.start - 1 : part.end], part))
         reason, at, sentence = next(flaws)
         raise NomenclatureError(reason, number, at, sentence) from None
+    return {part.name: values[part.name] for part in layout.read}
