@@ -10,7 +10,7 @@ import click
 from chalicelib.care.model import LABELS
 from chalicelib.clock import today
 from chalicelib.money import euros
-from chalicelib.parameters.acts import MEANINGS, WRITTEN, Act, acts_of
+from chalicelib.parameters.acts import MEANINGS, WRITTEN, Act, act, acts_of, loaded
 from chalicelib.parameters.load import SHIPPED, Figure
 from chalicelib.parameters.load import read as figures
 
@@ -44,6 +44,7 @@ class _Row:
 def parameters(name: str | None, *, provisional: bool) -> None:
     """Liste les chiffres et les actes en vigueur, ou toutes les valeurs de NAME (chiffre, fichier ou code)."""
     named = [row for row in _rows() if name in (None, row.name, row.file, f"{row.file}.{row.name}")]
+    named += _loaded(name) if name else ()
     if not named:
         raise click.ClickException(f"Rien ne porte le nom « {name} ». Sans nom, la commande liste tout ce qui existe.")
     rows = [row for row in named if (row.status != "confirmed" if provisional else name or row.current)]
@@ -84,6 +85,19 @@ def _rows() -> Iterator[_Row]:
             )
 
 
+def _loaded(code: str) -> Iterator[_Row]:
+    """What the loaded nomenclatures say of a code, completed as a line of care would be."""
+    for nomenclature in MEANINGS:
+        table = loaded(nomenclature)
+        found = table.act(code) if table else None
+        for version in found.versions if found else ():
+            known = act(code, version.start)
+            value, status, source = f"nature inconnue ({version.grouping})", "provisional", nomenclature
+            if known:
+                value, status, source = _said(known), known.status, known.source
+            yield _Row(f"{nomenclature} chargée", code, value, version.start, version.ends, status, source)
+
+
 def _in_order(rows: Iterable[_Row]) -> Iterator[_Row]:
     """The rows of one name, with the one in force today marked."""
     known = list(rows)
@@ -100,9 +114,10 @@ def _amount(figure: Figure) -> str:
     return f"{figure.value} an{'s' if figure.value > 1 else ''}"
 
 
-def _said(act: Act) -> str:
-    """What a code says of the care: its kind, and where it does the class, the basket and the price limit."""
-    limit = None if act.price_limit is None else f"au plus {euros(act.price_limit)}"
-    basket = _BASKETS[act.basket] if act.basket else None
-    class_ = f"classe {act.class_}" if act.class_ else None
-    return ", ".join(filter(None, (LABELS[act.kind], class_, basket, limit)))
+def _said(known: Act) -> str:
+    """What a code says of the care: its kind, and where it does the class, the basket, the base and the limit."""
+    base = None if known.base is None else f"base {euros(known.base)}"
+    limit = None if known.price_limit is None else f"au plus {euros(known.price_limit)}"
+    basket = _BASKETS[known.basket] if known.basket else None
+    class_ = f"classe {known.class_}" if known.class_ else None
+    return ", ".join(filter(None, (LABELS[known.kind], class_, basket, base, limit)))

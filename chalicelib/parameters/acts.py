@@ -84,7 +84,8 @@ def _acts() -> Dated:
 
 
 @lru_cache(maxsize=2)
-def _table(name: str) -> Table | None:
+def loaded(name: str) -> Table | None:
+    """The nomenclature of that name as it was loaded; None where none was."""
     path = table_path(name)
     return Table(path.read_bytes()) if path.exists() else None
 
@@ -96,7 +97,7 @@ def _in_force(versions: list[tuple[date, Act]] | None, on: date) -> Act | None:
 @lru_cache(maxsize=4096)
 def _published(name: str, code: str, on: date) -> Act | None:
     """The act as the nomenclature publishes it, where it does and its grouping says what it is."""
-    table = _table(name)
+    table = loaded(name)
     found = table.act(code) if table else None
     if table is None or found is None:
         return None

@@ -1,5 +1,6 @@
 """`obole acts load`: an operator loads a nomenclature whole, or not at all, and reads what it changed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,19 @@ STRANGE = ccam_act("HBLD999", "NOUVEAU", groupings={"20200101": "ZZZ"}, prices={
 
 
 @pytest.fixture
-def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of loaded nomenclatures, not made yet."""
     folder = tmp_path / "tables"
     monkeypatch.setattr(acts, "TABLES", folder)
-    return folder
+    _forget()
+    yield folder
+    _forget()
+
+
+def _forget() -> None:
+    """What a process keeps of the nomenclatures for as long as it runs."""
+    acts.loaded.cache_clear()
+    acts._published.cache_clear()
 
 
 def loaded(folder: Path, data: bytes) -> Result:
@@ -72,6 +81,15 @@ def test_a_wrong_file_changes_nothing_and_names_its_line(tables: Path, tmp_path:
     assert result.exit_code == 1
     assert result.stderr.startswith("Erreur : Ligne ")
     assert ({path: path.read_bytes() for path in tables.iterdir()} if tables.exists() else {}) == before
+
+
+def test_a_loaded_code_shows_what_it_says(tables: Path, tmp_path: Path) -> None:
+    assert not tables.exists()
+    loaded(tmp_path, ccam(CROWN, STRANGE))
+    known, strange = (CliRunner().invoke(cli, ["parameters", code]).stdout for code in ("HBLD491", "HBLD999"))
+    assert known.splitlines()[3] == "CCAM chargée"
+    assert "Prothèse dentaire, panier maîtrisé, base 120,00" in known
+    assert "nature inconnue (ZZZ)" in strange
 
 
 def test_an_older_file_and_a_stranger_are_refused_in_words(tables: Path, tmp_path: Path) -> None:

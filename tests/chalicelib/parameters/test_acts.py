@@ -91,10 +91,10 @@ def _sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("ccam", "lpp"):
         (tmp_path / f"{name}.tsv").write_bytes(publish(read((SAMPLES / f"{name}.nx").read_bytes()), None)[0])
     monkeypatch.setattr(acts, "TABLES", tmp_path)
-    for cached in (acts._table, acts._published):
+    for cached in (acts.loaded, acts._published):
         cached.cache_clear()
     yield
-    for cached in (acts._table, acts._published):
+    for cached in (acts.loaded, acts._published):
         cached.cache_clear()
 
 

@@ -122,6 +122,23 @@ def test_a_wrong_file_is_refused_at_its_line_and_column(
     assert caught.value.detail.startswith(f"Ligne {caught.value.line}, colonne {column} : ")
 
 
+def test_a_phase_belongs_to_its_activity_and_a_tariff_to_its_phase() -> None:
+    surgery = ccam_act("BFGA004", "CATARACTE", groupings={"20050325": "ADC"}, prices={"20050325": "001027170"})
+    anaesthesia = ccam_activity("4", {"20050325": "ADA"}, {"20050325": "001009000"})
+    without_phase = [one for one in anaesthesia if not one.startswith("301")]
+    with pytest.raises(NomenclatureError) as caught:
+        read(ccam([*surgery[:-1], *without_phase, surgery[-1]]))
+    assert (caught.value.reason, caught.value.line) == ("out_of_order", 3 + len(surgery[:-1]) + 2)
+
+
+def test_a_file_without_header_or_with_two_is_refused() -> None:
+    header, *others = lines_of(FILE)
+    for records, line in ((others, 1), ([header, header, *others], 2)):
+        with pytest.raises(NomenclatureError) as caught:
+            read(file_of(*records))
+        assert (caught.value.reason, caught.value.line) == ("header", line)
+
+
 @pytest.mark.parametrize(
     ("data", "reason", "line", "column"),
     [
