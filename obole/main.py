@@ -5,6 +5,7 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
+from obole.acts import acts
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
 from obole.generate import generate
@@ -12,6 +13,7 @@ from obole.keys import keys
 from obole.load import load
 from obole.noemie import noemie
 from obole.openapi import openapi
+from obole.parameters import parameters
 from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
@@ -41,5 +43,19 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (
+    run,
+    load,
+    noemie,
+    unmatched,
+    parked,
+    account,
+    adjudicate,
+    generate,
+    openapi,
+    deploy,
+    keys,
+    acts,
+    parameters,
+):
     cli.add_command(command)

@@ -117,6 +117,7 @@ class Line:
             benefit=known.benefit or "major",
             ward=known.ward or "general",
             basket=known.basket,
+            class_=known.class_,
             price_limit=known.price_limit,
         )
 

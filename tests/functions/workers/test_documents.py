@@ -1,7 +1,7 @@
 """The documents worker: a month for everyone, cut anywhere, done again; a poison message comes back alone."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
