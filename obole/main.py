@@ -15,6 +15,7 @@ from obole.openapi import openapi
 from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
+from obole.unsent import unsent
 
 
 class _Obole(click.Group):
@@ -41,5 +42,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (run, load, noemie, unmatched, parked, unsent, account, adjudicate, generate, openapi, deploy, keys):
     cli.add_command(command)

@@ -86,27 +86,25 @@ def given_up() -> list[NoticeItem]:
     return list(store.waiting(GIVEN_UP))
 
 
-def retry(waiting: NoticeItem) -> Outcome:
-    """Send an e-mail that was given up, as if for the first time; what became of it.
+def hand_back(notice: NoticeItem) -> bool:
+    """Have the next `sweep` send an e-mail that was given up, as if for the first time; False if it no longer waits."""
+    notice.sending(now() - STALE)
+    notice.tries = 0
+    return store.saved(notice)
 
-    Raises what `send` or the store raise: it is then left to `sweep`.
-    """
-    return _again(waiting, first=True)
 
-
-def _again(waiting: NoticeItem, *, first: bool = False) -> Outcome:
+def _again(waiting: NoticeItem) -> Outcome:
     member, notice = store.read(waiting.member)
     if notice.version != waiting.version:
         return Outcome.SKIPPED
     address = _address(member) if member else None
-    tries = 0 if first else notice.tries
     if address is None:
         notice.settled()
-    elif tries >= MOST_TRIES:
+    elif notice.tries >= MOST_TRIES:
         notice.waits = GIVEN_UP
     else:
         notice.sending(now())
-        notice.tries = tries + 1
+        notice.tries += 1
     if not store.saved(notice) or address is None:
         return Outcome.SKIPPED
     return Outcome.GIVEN_UP if notice.waits == GIVEN_UP else _send(address, notice)

@@ -234,34 +234,54 @@ def test_an_address_that_is_refused_is_tried_five_times_and_holds_back_nobody(
 
 
 @pytest.mark.covers("MBR-28")
-def test_an_e_mail_given_up_is_sent_again_once_asked_for(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    given_up(post, monkeypatch)
-    (waiting,) = service.given_up()
-    assert service.retry(waiting) == Outcome.SENT
-    assert service.retry(waiting) == Outcome.SKIPPED
-    assert service.given_up() == []
-    assert len(post.sent()) == 1
-
-
-def test_an_e_mail_given_up_and_refused_once_more_is_left_to_the_sweep(
+def test_an_e_mail_given_up_and_handed_back_is_sent_by_the_next_sweep(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_up(post, monkeypatch)
-    (waiting,) = service.given_up()
-    with monkeypatch.context() as patch:
-        refuse(patch)
-        with pytest.raises(EndpointConnectionError):
-            service.retry(waiting)
-    assert service.given_up() == []
-    with later(11):
+    with later(100):
+        (waiting,) = service.given_up()
+        assert service.hand_back(waiting)
+        assert service.given_up() == []
+    with later(101):
         assert list(service.sweep()) == [Outcome.SENT]
+        assert list(service.sweep()) == []
+    assert len(post.sent()) == 1
+
+
+def test_an_e_mail_handed_back_is_tried_five_times_more(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up(post, monkeypatch)
+    with later(100):
+        service.hand_back(*service.given_up())
+    refuse(monkeypatch)
+    for tries in range(1, 6):
+        with later(100 + 11 * tries), pytest.raises(service.UnsentError):
+            list(service.sweep())
+    with later(200):
+        assert list(service.sweep()) == [Outcome.GIVEN_UP]
+
+
+def test_an_e_mail_that_left_since_it_was_listed_is_not_handed_back(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up(post, monkeypatch)
+    (listed,) = service.given_up()
+    post.insurer.process(consultation("B"))
+    post.deliver()
+    assert not service.hand_back(listed)
+    with later(200):
+        assert list(service.sweep()) == []
+    assert len(post.sent()) == 1
 
 
 @pytest.mark.covers("MBR-04")
-def test_an_e_mail_given_up_is_not_sent_to_who_wants_none_any_more(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_e_mail_handed_back_is_not_sent_to_who_wants_none_any_more(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given_up(post, monkeypatch)
+    service.hand_back(*service.given_up())
     set_alerts(MEMBER, on=False)
-    assert service.retry(*service.given_up()) == Outcome.SKIPPED
+    with later(1):
+        assert list(service.sweep()) == [Outcome.SKIPPED]
     assert (service.given_up(), post.sent()) == ([], [])
 
 
