@@ -17,6 +17,7 @@ from obole.parameters import parameters
 from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
+from obole.unsent import unsent
 
 
 class _Obole(click.Group):
@@ -49,6 +50,7 @@ for command in (
     noemie,
     unmatched,
     parked,
+    unsent,
     account,
     adjudicate,
     generate,

@@ -7,12 +7,12 @@ from itertools import groupby
 
 import click
 
-from chalicelib.care.model import LABELS
 from chalicelib.clock import today
 from chalicelib.money import euros
 from chalicelib.parameters.acts import MEANINGS, WRITTEN, Act, act, acts_of, loaded
 from chalicelib.parameters.load import SHIPPED, Figure
 from chalicelib.parameters.load import read as figures
+from chalicelib.reimbursement.kinds import LABELS
 
 _STATUSES = {"confirmed": "confirmé", "weak": "source faible", "provisional": "provisoire"}
 _BASKETS = {"full_cover": "100 % Santé", "controlled": "panier maîtrisé", "free": "panier libre"}

@@ -10,8 +10,12 @@ from chalicelib.care import views
 from chalicelib.care.store import LineItem
 from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
+<<<<<<< HEAD
 from chalicelib.money import euros
 from chalicelib.reimbursement.explain import explain
+=======
+from chalicelib.reimbursement.explain import explain, remainder
+>>>>>>> observe
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 
@@ -75,6 +79,9 @@ class Expense(ExpenseRow):
     amount_due: int = Field(description="what the institution owes for it, in cents")
     contracts: list[str]
     steps: list[Step]
+    remainder: str | None = Field(
+        description="what is left and why, in one sentence; null until decided, or once cancelled"
+    )
     provisional: bool = Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
     cancelled_on: date | None
     missing: list[str] = Field(description="what the line lacks to be settled, in French")
@@ -102,6 +109,7 @@ def expense(item: LineItem) -> Expense:
             Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
             for told in (explain(decision) if decision else ())
         ],
+        remainder=remainder(decision) if decision and not cancelled else None,
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
