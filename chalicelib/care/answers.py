@@ -10,12 +10,8 @@ from chalicelib.care import views
 from chalicelib.care.store import LineItem
 from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
-<<<<<<< HEAD
 from chalicelib.money import euros
-from chalicelib.reimbursement.explain import explain
-=======
 from chalicelib.reimbursement.explain import explain, remainder
->>>>>>> observe
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 

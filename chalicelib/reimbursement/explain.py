@@ -13,6 +13,7 @@ from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.reimbursement.model import Decision, Step
 from chalicelib.reimbursement.rules import rules
+from chalicelib.reimbursement.worksheet import SCHEME
 
 # Inputs that are codes, each told by the section of phrases of its name.
 _CODES = frozenset({"per", "over", "whose", "exclusion"})
