@@ -1,6 +1,6 @@
 """A received line made ready for the engine: the care, the guarantees open that day, the history; then its decision.
 
-Source: RG-S.7a (forfeiture), RG-S.7c (cover dates).
+Source: RG-S.7a (forfeiture), RG-S.7c (cover dates), RG-S.3 and RG-S.3b (people covered).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,8 @@ from chalicelib.care.model import Received, WaitsFor
 from chalicelib.care.store import LineItem
 from chalicelib.contracts.guarantees import Open, guarantees_of, in_force
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Member
+from chalicelib.members.eligibility import NotCovered, ProofNeeded, Verdict, verdict
+from chalicelib.members.model import Beneficiary, Member
 from chalicelib.parameters import Act, ParameterMissingError, act, load
 from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.engine import InconsistentLineError, refused, reimburse
@@ -77,9 +78,18 @@ class Line:
         return act(self.facts.act, self.facts.care_date)
 
     @cached_property
+    def person(self) -> Beneficiary | None:
+        return self.member.person(int(self.item.rank or 0))
+
+    @cached_property
     def patient(self) -> Patient | None:
-        person = self.member.person(int(self.item.rank or 0))
-        return Patient(birth_date=person.birth_date) if person else None
+        return Patient(birth_date=self.person.birth_date) if self.person else None
+
+    @cached_property
+    def eligibility(self) -> Verdict:
+        """Whether the member's cover extends to the person on the care date."""
+        person = self.person
+        return verdict(self.member, person, self.facts.care_date, load()) if person else None
 
     def care(self, known: Act) -> CareLine:
         """The care as the scheme sent it, completed by what the act says."""
@@ -111,10 +121,8 @@ class Line:
 
 def price(line: Line, counters: Counters) -> Settled | Wait:
     """Decide a line, or say what it waits for."""
-    if line.patient is None:
-        return Wait(WaitsFor.UNKNOWN_BENEFICIARY)
-    if line.act is None:
-        return Wait(WaitsFor.UNKNOWN_ACT)
+    if line.patient is None or line.act is None:
+        return Wait(WaitsFor.UNKNOWN_BENEFICIARY if line.patient is None else WaitsFor.UNKNOWN_ACT)
     care = line.care(line.act)
     open_contracts = line.open_contracts()
     guarantees = guarantees_of(open_contracts, care)
@@ -124,6 +132,8 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
     history = counters.history(Place(line.item.line, care.kind, care.date, line.facts.finess, care.ear))
     try:
         owes_nothing = _owes_nothing(line, open_contracts)
+        if owes_nothing is None and isinstance(line.eligibility, ProofNeeded):
+            return Wait(WaitsFor.INFORMATION_NEEDED, line.eligibility.proofs)
         if owes_nothing is None:
             decision = reimburse(care, line.patient, guarantees, history, load())
         else:
@@ -139,10 +149,12 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
 
 
 def _owes_nothing(line: Line, open_contracts: Sequence[Open]) -> Refusal | None:
-    """Why nothing is owed whatever the tables say: asked for too late, or not covered on the care date."""
+    """Why nothing is owed whatever the tables say: asked for too late, or the person not covered on the care date."""
     years = load().value("claims.forfeiture", on=line.facts.care_date)
     if date.fromisoformat(line.item.received_on) > anniversary(line.facts.care_date, years):
         return Refusal("RG-S.7a", "claimed_too_late", TOO_LATE)
     if not open_contracts:
         return Refusal("RG-S.7c", "outside_cover", NOT_COVERED)
+    if isinstance(line.eligibility, NotCovered):
+        return Refusal(line.eligibility.rule, line.eligibility.because, line.eligibility.told)
     return None

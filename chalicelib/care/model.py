@@ -76,7 +76,7 @@ TO_DO = {
     WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
     WaitsFor.FUTURE_CARE: "La date du soin est à venir : demandez à la caisse de la corriger, ou relancez ce jour-là.",
     WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez les paramètres de "
-    "l'acte, puis relancez.",
+    "l'acte, ou le dossier de la personne au portefeuille, puis relancez.",
     WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
     WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",
@@ -97,6 +97,11 @@ MISSING = {
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
     "ward": "le service d'hospitalisation",
+    "cohabiting": "un certificat de vie commune",
+    "both_free": "l'attestation que vous êtes tous deux célibataires, veufs ou séparés de corps",
+    "one_tax_home": "l'avis d'imposition au même domicile",
+    "ascendant": "l'avis d'imposition de l'assuré et une copie de la carte d'identité de son parent",
+    "job_seeker_proof": "l'attestation de France Travail à la date du soin",
 }
 
 UNKNOWN_CARE = "Soin en cours d'identification"

@@ -37,6 +37,10 @@ def check_member(member: Member, contract_numbers: Iterable[str], before: Member
         raise RefusedError(
             "le NIR de l'assuré est obligatoire : c'est par lui que la Sécurité sociale le désigne", "nir"
         )
+    known = {person.rank for person in member.people}
+    for place, other in enumerate(member.other_insurers):
+        if not known.issuperset(other.ranks):
+            raise RefusedError("personne de cette famille ne porte ce rang", f"other_insurers[{place}].ranks")
     check_iban(member.iban)
     check_email(member.email)
 

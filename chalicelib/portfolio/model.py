@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.members.model import FactName
 
 
 class _Record(BaseModel):
@@ -25,6 +27,20 @@ class ContractRecord(_Record):
     guarantees: dict[str, Any] | None = None
 
 
+class FactRecord(_Record):
+    name: FactName = Field(alias="fact")
+    since: date = Field(alias="from")
+    until: date | None = None
+    holds: bool = True
+
+
+class OtherInsurerRecord(_Record):
+    name: str
+    since: date = Field(alias="from")
+    until: date | None = None
+    ranks: list[int] = []
+
+
 class BeneficiaryRecord(_Record):
     rank: int
     relation: str | None = None
@@ -33,6 +49,7 @@ class BeneficiaryRecord(_Record):
     birth_date: date | None = None
     nir: str | None = None
     nir_key: str | None = None
+    facts: list[FactRecord] | None = None
 
 
 class CoverRecord(_Record):
@@ -58,6 +75,7 @@ class MemberRecord(_Record):
     exit_date: date | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
+    other_insurers: list[OtherInsurerRecord] | None = None
 
 
 class ProfessionalRecord(_Record):
