@@ -10,6 +10,7 @@ from obole.deploy import deploy
 from obole.generate import generate
 from obole.keys import keys
 from obole.load import load
+from obole.member import member
 from obole.noemie import noemie
 from obole.openapi import openapi
 from obole.parked import parked
@@ -41,5 +42,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (run, load, member, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
     cli.add_command(command)

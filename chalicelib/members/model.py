@@ -55,14 +55,29 @@ class Address(BaseModel):
     town: str = Field(min_length=1)
 
 
+class CoverEnd(BaseModel):
+    """Why a cover ended: the day of the event (of the death, or the last of the employment), and that of its report."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    by: Literal["disability", "retirement", "replacement_income", "death", "other"]
+    on: date
+    reported_on: date | None = None
+
+
 class Cover(BaseModel):
-    """One contract that covers the member, from the day of entry to the day of exit, both included."""
+    """One contract that covers the member, from the day of entry to the day of exit, both included.
+
+    `end` is why it ended; `asked_on` the day the member, or their dependants, asked to keep a cover with this one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     contract: str
     entry_date: date
     exit_date: date | None = None
+    end: CoverEnd | None = None
+    asked_on: date | None = None
 
     def includes(self, day: date) -> bool:
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)

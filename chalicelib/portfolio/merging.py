@@ -10,7 +10,7 @@ from chalicelib.portfolio.refusals import RefusedError, refusals
 
 _OF_THE_MEMBER = ("number", "email", "address", "iban", "scheme", "alerts", "other_insurers")
 _OF_THE_INSURED = ("first_name", "last_name", "birth_date", "nir")
-_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date")
+_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date", "end", "asked_on")
 
 
 def given(values: dict[str, Any], *clearable: str) -> dict[str, Any]:

@@ -52,10 +52,18 @@ class BeneficiaryRecord(_Record):
     facts: list[FactRecord] | None = None
 
 
+class EndRecord(_Record):
+    by: str
+    on: date
+    reported_on: date | None = None
+
+
 class CoverRecord(_Record):
     contract: str
     entry_date: date
     exit_date: date | None = None
+    end: EndRecord | None = None
+    asked_on: date | None = None
 
 
 class MemberRecord(_Record):
@@ -73,6 +81,8 @@ class MemberRecord(_Record):
     contract: str | None = None
     entry_date: date | None = None
     exit_date: date | None = None
+    end: EndRecord | None = None
+    asked_on: date | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
     other_insurers: list[OtherInsurerRecord] | None = None

@@ -48,6 +48,15 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A record kept that somebody should look at: the member's number, the field, and why, in French."""
+
+    member: str
+    where: str
+    reason: str
+
+
 class RefusedError(Exception):
     """One thing wrong with a record: `at` is the path of the field within it."""
 

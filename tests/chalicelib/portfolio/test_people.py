@@ -117,3 +117,48 @@ def test_health_asked_of_a_dependant_is_refused_too() -> None:
 @pytest.mark.parametrize("field", [{"surprise": 1}, {"nickname": "Sam"}, {"extra": {"colour": ["red"]}}])
 def test_any_other_unknown_field_is_only_unknown(field: Json) -> None:
     assert refused(**field) == [(f"members[0].{next(iter(field))}", "ce champ est inconnu")]
+
+
+LEAVER = {"exit_date": "2025-08-31", "end": {"by": "retirement", "on": "2025-08-31", "reported_on": "2025-09-16"}}
+ALONE = {
+    "number": "I-1", "kind": "individual", "responsible": True, "effective_from": "2020-01-01", "guarantees": {}
+}  # fmt: skip
+
+
+def kept(asked_on: str, contract: str = "I-1") -> Json:
+    return {"contract": contract, "entry_date": "2025-09-01", "asked_on": asked_on}
+
+
+@pytest.mark.covers("RG-S.9")
+@pytest.mark.parametrize(
+    ("cover", "reason"),
+    [
+        (kept("2026-02-28"), None),
+        (kept("2026-03-01"), "elle devait l'être jusqu'au 28/02/2026"),
+        (kept("2026-02-28", "S-1"), "à titre individuel"),
+    ],
+)
+def test_a_cover_is_kept_only_if_it_was_asked_in_time_and_alone(cover: Json, reason: str | None) -> None:
+    load(json.dumps({"contracts": [ALONE]}))
+    found = refused(**LEAVER, more_contracts=[cover])
+    assert [where for where, _ in found] == (["members[0].more_contracts[0].asked_on"] if reason else [])
+    assert all(str(reason) in told for _, told in found)
+    if reason is None:
+        assert members.member("20250001").covers[1].asked_on == date(2026, 2, 28)
+
+
+@pytest.mark.covers("RG-S.9b")
+def test_an_end_reported_late_is_told_once_when_it_is_loaded() -> None:
+    written = copy.deepcopy(book())
+    written["members"][0] |= LEAVER
+    (notice,) = load(json.dumps(written)).late
+    assert (notice.member, notice.where) == ("20250001", "end")
+    assert notice.reason.startswith("fin du 31/08/2025 déclarée le 16/09/2025, soit 1 jour(s) après")
+    assert load(json.dumps(written)).late == []
+
+
+@pytest.mark.covers("RG-S.9b")
+def test_an_end_reported_in_time_is_not_told() -> None:
+    written = copy.deepcopy(book())
+    written["members"][0] |= LEAVER | {"end": {"by": "other", "on": "2025-08-31", "reported_on": "2025-09-15"}}
+    assert load(json.dumps(written)).late == []
