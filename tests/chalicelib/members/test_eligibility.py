@@ -1,5 +1,6 @@
 """Who is covered with a member, to the day: the regulation's article 3, case by case."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -330,3 +331,11 @@ def test_a_fact_that_counts_from_its_first_day_cannot_be_denied() -> None:
 def test_the_latest_word_on_a_fact_is_the_one_that_counts() -> None:
     back = person("spouse", fact("separated", "2020-01-01"), fact("separated", "2024-01-01", holds=False))
     assert [back.stated("separated", date(year, 1, 1)) for year in (2019, 2020, 2024)] == [False, True, False]
+
+
+@pytest.mark.covers("RG-S.3b")
+def test_a_proof_that_would_cover_is_asked_for_before_anything_is_refused() -> None:
+    younger = replace(load().figure("eligibility.student_age", on=DAY), value=20)
+    figures = load().replaced_by({"eligibility.student_age": (younger,)})
+    child = person("child", fact("student", "2020-09-01"), fact("job_seeker", "2026-01-01"))
+    assert outcome(verdict(member(child), child, DAY, figures)) == ("job_seeker_proof",)
