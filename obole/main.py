@@ -11,6 +11,7 @@ from obole.deploy import deploy
 from obole.generate import generate
 from obole.keys import keys
 from obole.load import load
+from obole.member import member
 from obole.noemie import noemie
 from obole.openapi import openapi
 from obole.parameters import parameters
@@ -47,6 +48,7 @@ def cli() -> None:
 for command in (
     run,
     load,
+    member,
     noemie,
     unmatched,
     parked,

@@ -91,8 +91,8 @@ TO_DO = {
     "relancez.",
     WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
     WaitsFor.FUTURE_CARE: "La date du soin est à venir : demandez à la caisse de la corriger, ou relancez ce jour-là.",
-    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez les paramètres de "
-    "l'acte, puis relancez.",
+    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez "
+    "la ligne (obole complete), l'acte, ou le dossier de la personne au portefeuille, puis relancez.",
     WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
     WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",
@@ -114,6 +114,19 @@ MISSING = {
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
     "ward": "le service d'hospitalisation",
+    "agreement": "notre accord sur un devis, avant le début des soins",
+    "scheme_statement": "le décompte de la Sécurité sociale",
+    "detailed_invoice": "la facture détaillée, avec le nombre et le prix de chaque élément",
+    "itemised_glasses_invoice": "la facture de l'opticien, monture et verres séparés, avec le numéro de chaque verre",
+    "recent_prescription": "l'ordonnance de moins de deux ans",
+    "paid_invoice": "la facture acquittée",
+    "birth_certificate": "un extrait d'acte de naissance",
+    "adoption_judgment": "une copie du jugement d'adoption",
+    "cohabiting": "un certificat de vie commune",
+    "both_free": "l'attestation que vous êtes tous deux célibataires, veufs ou séparés de corps",
+    "one_tax_home": "l'avis d'imposition au même domicile",
+    "ascendant": "l'avis d'imposition de l'assuré et une copie de la carte d'identité de son parent",
+    "job_seeker_proof": "l'attestation de France Travail à la date du soin",
 }
 
 UNKNOWN_CARE = "Soin en cours d'identification"

@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.care.counters import Counters
 from chalicelib.clock import now
 from chalicelib.money import percent
 from chalicelib.reimbursement.model import CareLine, Decision
 
 
-def criteria_met(care: CareLine, decision: Decision, duplicate: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a fact like the others
+def criteria_met(care: CareLine, decision: Decision, *, duplicate: bool) -> tuple[str, ...]:
     """The criteria that this decision meets; none if it may be settled at once."""
     data = _criteria()
     overrun, above = data["large_overrun"], data["quantity"]["above"]
@@ -40,11 +39,6 @@ def label(criterion: str) -> str:
 def due() -> datetime:
     """When a line stopped now must have been looked at."""
     return now() + timedelta(hours=_criteria()["due_hours"])
-
-
-def is_known(care: str, file: str, counters: Counters) -> bool:
-    """Whether the same care was settled from another file; the scheme means what it repeats in one."""
-    return any(settlement.care == care and settlement.file != file for settlement in counters.settled.values())
 
 
 @lru_cache(maxsize=1)

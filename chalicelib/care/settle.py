@@ -11,10 +11,11 @@ from pynamodb.exceptions import TransactWriteError
 from chalicelib import dynamo
 from chalicelib.care import revision
 from chalicelib.care.counters import Settlement, Use
-from chalicelib.care.lines import Line, Review, Wait, care_of, price
+from chalicelib.care.lines import Line, care_of
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import OPEN, State, WaitsFor
 from chalicelib.care.posting import entries
+from chalicelib.care.pricing import Review, Wait, price
 from chalicelib.care.store import CANCELLATION, CREATION, LineItem
 from chalicelib.care.work import Work, read, write
 from chalicelib.clock import now, today

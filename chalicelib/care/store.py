@@ -37,6 +37,8 @@ from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
+# The file of the lines that were keyed from members' papers.
+KEYED = "keyed"
 SETTLED, WAITS = "care.settled", "care.waits"
 # One partition of an index takes 1,000 writes a second, and holds back the table past that.
 UNPUBLISHED = "01234567"
@@ -102,7 +104,8 @@ class LineItem(Item):
 
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
     each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
-    `proposed`, the `criteria` met and the instant it is due; `verdict` is what a manager said of it. `member` is set
+    `proposed`, the `criteria` met and the instant it is due; `verdict` is what a manager said of it, `completion` what
+    a person added to it, `audit` who did so, when, and why. `member` is set
     on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
     on both, once matched.
     """
@@ -141,6 +144,8 @@ class LineItem(Item):
     criteria = UnicodeAttribute(null=True)
     review_due = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
+    completion = UnicodeAttribute(null=True)
+    audit = UnicodeAttribute(null=True)
 
     by_member = _ByMember()
     waiting = _Waiting()

@@ -1,6 +1,7 @@
 """Find a covered beneficiary by exact match, as a professional knows them: only who is covered that day is found.
 
-Source: PRO-04, PRO-16; formats, NOEMIE (a beneficiary is NIR, rank and birth date together).
+Who no longer qualifies, or whose proofs lack, is not. Source: PRO-04, PRO-16, RG-S.8; formats, NOEMIE (a beneficiary is
+NIR, rank and birth date together).
 """
 
 import unicodedata
@@ -17,7 +18,9 @@ from chalicelib.contracts.guarantees import Open, in_force
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.members import store as members
+from chalicelib.members.eligibility import verdict
 from chalicelib.members.model import INSURED, Beneficiary, Member
+from chalicelib.parameters import load
 from chalicelib.quotes.answers import Identity
 from chalicelib.quotes.errors import nobody_covered, several
 
@@ -38,7 +41,8 @@ def covered(identity: Identity, day: date) -> Covered:
 
     Raises `NotFoundError`, the same for who is unknown and who is not covered, or `AmbiguousBeneficiaryError`.
     """
-    people = list(_people(identity)) if identity.birth_date <= day else []
+    fitting = list(_people(identity)) if identity.birth_date <= day else []
+    people = [(member, person) for member, person in fitting if verdict(member, person, day, load()) is None]
     found = [person for person in _read(people, day) if person.contracts] if people else []
     if not found:
         raise nobody_covered()
