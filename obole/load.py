@@ -27,6 +27,8 @@ def load(file: Path) -> None:
     click.echo(summary(report))
     for refusal in report.refused:
         click.echo(f"Refusé : {refusal.where} : {refusal.reason}", err=True)
+    for notice in report.late:
+        click.echo(f"À signaler : membre {notice.member}, {notice.where} : {notice.reason}", err=True)
     sys.exit(1 if report.refused else 0)
 
 

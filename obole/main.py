@@ -5,17 +5,21 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
+from obole.acts import acts
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
 from obole.generate import generate
 from obole.keys import keys
 from obole.load import load
+from obole.member import member
 from obole.noemie import noemie
 from obole.openapi import openapi
+from obole.parameters import parameters
 from obole.parked import parked
 from obole.reprice import reprice
 from obole.run import run
 from obole.unmatched import unmatched
+from obole.unsent import unsent
 
 
 class _Obole(click.Group):
@@ -42,5 +46,22 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, reprice, generate, openapi, deploy, keys):
+for command in (
+    run,
+    load,
+    member,
+    noemie,
+    unmatched,
+    parked,
+    unsent,
+    account,
+    adjudicate,
+    reprice,
+    generate,
+    openapi,
+    deploy,
+    keys,
+    acts,
+    parameters,
+):
     cli.add_command(command)

@@ -8,27 +8,28 @@ from chalicelib.clock import today
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.members import store as members
 from chalicelib.members.model import INSURED, Beneficiary, Member
-from chalicelib.parameters.acts import Act, act
+from chalicelib.parameters.acts import act
 from chalicelib.professionals import store as professionals
 from chalicelib.professionals.model import Professional
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A received line with the NIR it carries."""
+    """A received line with the NIR it carries, and its kind of care where a person said it."""
 
     nir: str
     facts: Received
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is known of a line: whose it is, who gave the care, which act it is, and what it waits for, if anything."""
+    """What is known of a line: whose it is, who gave the care, its kind, and what it waits for, if anything."""
 
     member: Member | None = None
     person: Beneficiary | None = None
     professional: Professional | None = None
-    act: Act | None = None
+    kind: str | None = None
     waits_for: WaitsFor | None = None
 
 
@@ -59,9 +60,10 @@ class Register:
         member, person = candidates[0]
         professional = self.professionals.get(claim.facts.finess)
         known = act(claim.facts.act, claim.facts.care_date)
+        kind = claim.kind or (known.kind if known else None)
         if professional is None:
-            return Match(member, person, professional, known, WaitsFor.UNKNOWN_PROFESSIONAL)
-        return Match(member, person, professional, known, _reason(claim.facts, known))
+            return Match(member, person, professional, kind, WaitsFor.UNKNOWN_PROFESSIONAL)
+        return Match(member, person, professional, kind, _reason(claim.facts, kind))
 
     def _candidates(self, claim: Claim) -> list[tuple[Member, Beneficiary]]:
         found = {}
@@ -74,11 +76,11 @@ class Register:
         return [found[number] for number in sorted(found)]
 
 
-def _reason(facts: Received, known: Act | None) -> WaitsFor | None:
+def _reason(facts: Received, kind: str | None) -> WaitsFor | None:
     """What a line waits for though its person and professional are known."""
     if facts.care_date > today():
         return WaitsFor.FUTURE_CARE
-    if known is None:
+    if kind is None:
         # An act that exists today was only not described yet on that day.
         return WaitsFor.PARAMETER_MISSING if act(facts.act, today()) else WaitsFor.UNKNOWN_ACT
     return None

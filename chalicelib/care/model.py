@@ -37,6 +37,18 @@ class Received(BaseModel):
         return self.model_dump(exclude=same) == other.model_dump(exclude=same)
 
 
+class Verdict(BaseModel):
+    """What a manager said of a line stopped for review: settled after all, or refused; by whom, when, why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    released: bool
+    reason: str
+    by: str
+    at: str
+    criteria: tuple[str, ...]
+
+
 class State(StrEnum):
     """Where a received line stands. `RECEIVED` and `WAITING` are still open; the others are settled."""
 
@@ -46,6 +58,9 @@ class State(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     APPLIED = "applied"  # a cancellation that has reversed its line
+
+
+OPEN = (State.RECEIVED, State.WAITING)
 
 
 class WaitsFor(StrEnum):
@@ -63,6 +78,7 @@ class WaitsFor(StrEnum):
     UNKNOWN_LINE = "unknown_line"
     ALREADY_CANCELLED = "already_cancelled"
     OTHER_AMOUNTS = "other_amounts"
+    REVIEW = "review"
 
 
 TO_DO = {
@@ -75,14 +91,15 @@ TO_DO = {
     "relancez.",
     WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
     WaitsFor.FUTURE_CARE: "La date du soin est à venir : demandez à la caisse de la corriger, ou relancez ce jour-là.",
-    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez les paramètres de "
-    "l'acte, puis relancez.",
+    WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez "
+    "la ligne (obole complete), l'acte, ou le dossier de la personne au portefeuille, puis relancez.",
     WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
     WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",
     WaitsFor.ALREADY_CANCELLED: "Cette annulation vise une ligne déjà annulée : interrogez la caisse.",
     WaitsFor.OTHER_AMOUNTS: "Cette annulation ne reprend pas la ligne qu'elle vise (personne, date ou montants) : "
     "demandez à la caisse de la corriger.",
+    WaitsFor.REVIEW: "Un critère de contrôle arrête cette ligne : validez ou refusez-la (obole review).",
 }
 
 # What the line lacks, said to the member.
@@ -97,6 +114,19 @@ MISSING = {
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
     "ward": "le service d'hospitalisation",
+    "agreement": "notre accord sur un devis, avant le début des soins",
+    "scheme_statement": "le décompte de la Sécurité sociale",
+    "detailed_invoice": "la facture détaillée, avec le nombre et le prix de chaque élément",
+    "itemised_glasses_invoice": "la facture de l'opticien, monture et verres séparés, avec le numéro de chaque verre",
+    "recent_prescription": "l'ordonnance de moins de deux ans",
+    "paid_invoice": "la facture acquittée",
+    "birth_certificate": "un extrait d'acte de naissance",
+    "adoption_judgment": "une copie du jugement d'adoption",
+    "cohabiting": "un certificat de vie commune",
+    "both_free": "l'attestation que vous êtes tous deux célibataires, veufs ou séparés de corps",
+    "one_tax_home": "l'avis d'imposition au même domicile",
+    "ascendant": "l'avis d'imposition de l'assuré et une copie de la carte d'identité de son parent",
+    "job_seeker_proof": "l'attestation de France Travail à la date du soin",
 }
 
 UNKNOWN_CARE = "Soin en cours d'identification"

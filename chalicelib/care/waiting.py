@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chalicelib.care.completion import completion_of
 from chalicelib.care.intake import assign, nir_of
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, lines_a_message, send
@@ -43,7 +44,7 @@ def retry(items: Iterable[LineItem]) -> Retried:
 
 
 def _retry(items: list[LineItem]) -> int:
-    claims = {item: Claim(decrypt(item.nir, context=nir_of(item.line)), item.facts) for item in items}
+    claims = {item: _claim(item) for item in items}
     register = Register.of(claims.values())
     groups: dict[tuple[str, int], list[LineItem]] = defaultdict(list)
     for item, claim in claims.items():
@@ -69,3 +70,7 @@ def _retry(items: list[LineItem]) -> int:
             again=True,
         )
     return sum(len(found) for found in groups.values())
+
+
+def _claim(item: LineItem) -> Claim:
+    return Claim(decrypt(item.nir, context=nir_of(item.line)), item.facts, completion_of(item).kind)

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from chalicelib.errors import DomainError, FieldError, InvalidError
 
 SHIPPED = Path(__file__).parent / "figures"
-UNITS = ("cents", "percent", "years")
+UNITS = ("cents", "percent", "years", "months", "days")
 STATUSES = ("confirmed", "weak", "provisional")
 _KEYS = {"from", "until", "source", "status", "still_valid_on", "note"}
 
@@ -30,7 +30,7 @@ class Figure:
     name: str
     start: date
     value: int
-    unit: Literal["cents", "percent", "years"]
+    unit: Literal["cents", "percent", "years", "months", "days"]
     source: str
     status: Literal["confirmed", "weak", "provisional"]
     still_valid_on: date
@@ -70,7 +70,7 @@ class Parameters:
         return found
 
     def value(self, name: str, *, on: date) -> int:
-        """The value in force, in the parameter's unit (cents, percent or years)."""
+        """The value in force, in the parameter's unit (cents, percent, years, months or days)."""
         return self.figure(name, on=on).value
 
     def provisional(self) -> tuple[Figure, ...]:
@@ -146,8 +146,9 @@ def _figure(name: str, written: Any) -> Figure:  # noqa: ANN401 -- whatever a TO
     missing = {"source", "status", "still_valid_on"} - set(written)
     if len(units) != 1 or unknown or missing or written["status"] not in STATUSES:
         raise InvalidError(
-            f"Le chiffre {name} du {written['from']} doit porter une seule valeur entière (cents, percent ou years), "
-            "une source, un état (confirmed, weak ou provisional) et une date « still_valid_on », et rien d'autre."
+            f"Le chiffre {name} du {written['from']} doit porter une seule valeur entière (cents, percent, years, "
+            "months ou days), une source, un état (confirmed, weak ou provisional) et une date « still_valid_on », et "
+            "rien d'autre."
         )
     (unit,) = units
     return Figure(

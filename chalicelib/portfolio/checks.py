@@ -1,14 +1,16 @@
 """What makes a record wrong beyond its shape: numbers that fail their key, dates that turn back, unknown contracts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from stdnum import iban as iban_number
 from stdnum.fr import siren as siren_number
 
 from chalicelib.contracts.model import Contract
 from chalicelib.formats.noemie import finess_valid, nir_key_valid
+from chalicelib.members.continuation import refusal
 from chalicelib.members.model import Member
+from chalicelib.parameters import load
 from chalicelib.portfolio.refusals import RefusedError
 from chalicelib.reimbursement.table import parse_table
 
@@ -24,21 +26,46 @@ def check_contract(contract: Contract) -> None:
     parse_table(contract.guarantees)
 
 
-def check_member(member: Member, contract_numbers: Iterable[str], before: Member | None) -> None:
-    """Raise `RefusedError` if the member names an unknown contract, or has no NIR, a wrong IBAN or e-mail address."""
-    familiar = set(contract_numbers) | {cover.contract for cover in (before.covers if before else ())}
+def check_member(member: Member, named: Mapping[str, Contract], before: Member | None) -> None:
+    """Raise `RefusedError` if the member does not hold together: contracts, covers kept, NIR, IBAN, e-mail address.
+
+    `named` are the known contracts among those the record names.
+    """
+    familiar = set(named) | {cover.contract for cover in (before.covers if before else ())}
     for place, cover in enumerate(member.covers):
         if cover.contract not in familiar:
-            at = "contract" if place == 0 else f"more_contracts[{place - 1}].contract"
             raise RefusedError(
-                f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro", at
+                f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro",
+                cover_field(place, "contract"),
             )
+        _check_kept(member, place, named.get(cover.contract))
     if member.insured.nir is None:
         raise RefusedError(
             "le NIR de l'assuré est obligatoire : c'est par lui que la Sécurité sociale le désigne", "nir"
         )
+    known = {person.rank for person in member.people}
+    for place, other in enumerate(member.other_insurers):
+        if not known.issuperset(other.ranks):
+            raise RefusedError("personne de cette famille ne porte ce rang", f"other_insurers[{place}].ranks")
     check_iban(member.iban)
     check_email(member.email)
+
+
+def cover_field(place: int, field: str) -> str:
+    """Where a field of the cover at that place is written in the record."""
+    return field if place == 0 else f"more_contracts[{place - 1}].{field}"
+
+
+def _check_kept(member: Member, place: int, contract: Contract | None) -> None:
+    """Raise `RefusedError` if a cover asked for after another may not be kept. Source: RG-S.9."""
+    cover = member.covers[place]
+    if cover.asked_on is None:
+        return
+    reason = refusal(cover, member.covers, load())
+    if contract is not None and contract.kind != "individual":
+        reason = "elle l'est à titre individuel, et ce contrat est collectif : RG-S.9"
+    if reason is not None:
+        raise RefusedError(f"cette couverture ne peut être gardée : {reason}", cover_field(place, "asked_on"))
 
 
 def check_iban(iban: str | None) -> None:

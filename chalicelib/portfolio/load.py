@@ -11,11 +11,13 @@ from chalicelib.contracts import store as contracts
 from chalicelib.contracts.model import Contract
 from chalicelib.errors import DomainError, InvalidError
 from chalicelib.members import store as members
+from chalicelib.members.continuation import days_late
 from chalicelib.members.model import Member
-from chalicelib.portfolio.checks import check_contract, check_email, check_finess, check_iban, check_member
+from chalicelib.parameters import load as figures
+from chalicelib.portfolio.checks import check_contract, check_email, check_finess, check_iban, check_member, cover_field
 from chalicelib.portfolio.merging import given, merged
 from chalicelib.portfolio.model import ContractRecord, MemberRecord, ProfessionalRecord
-from chalicelib.portfolio.refusals import Refusal, RefusedError, refusals
+from chalicelib.portfolio.refusals import Notice, Refusal, RefusedError, refusals
 from chalicelib.professionals import store as professionals
 from chalicelib.professionals.model import Professional
 
@@ -24,11 +26,12 @@ _SLICE = 100
 
 @dataclass(slots=True)
 class Report:
-    """What a load did: records created and updated by kind, and those refused."""
+    """What a load did: records created and updated by kind, those refused, and ends that employers reported late."""
 
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    late: list[Notice] = field(default_factory=list)
 
     def count(self, kind: str, *, created: bool) -> None:
         tally = self.created if created else self.updated
@@ -105,21 +108,37 @@ def _load_members(records: list[Any], report: Report) -> None:
     for start in range(0, len(records), _SLICE):
         batch = records[start : start + _SLICE]
         known = members.kept(_keys(batch, "number"))
-        contract_numbers = contracts.contracts(_contracts_of(batch)).keys()
+        named = contracts.contracts(_contracts_of(batch))
 
         def save(
             raw: object,
             known: dict[str, tuple[members.MemberItem, Member]] = known,
-            contract_numbers: Iterable[str] = contract_numbers,
+            named: dict[str, Contract] = named,
         ) -> bool:
             record = MemberRecord.model_validate(raw)
             before = known.get(record.number)
             after = Member.model_validate(merged(record.given(), before[1] if before else None))
-            check_member(after, contract_numbers, before[1] if before else None)
+            check_member(after, named, before[1] if before else None)
             known[after.number] = members.save(after, before), after
+            report.late += _late(after, before[1] if before else None)
             return before is None
 
         _each(batch, "members", start, save, report)
+
+
+def _late(member: Member, before: Member | None) -> list[Notice]:
+    """The ends that this record is the first to report, and that the employer reported late. Source: RG-S.9b."""
+    known = {cover.end for cover in before.covers} if before else set()
+    return [
+        Notice(
+            member.number,
+            cover_field(place, "end"),
+            f"fin du {cover.end.on:%d/%m/%Y} déclarée le {cover.end.reported_on:%d/%m/%Y}, soit {late} jour(s) après "
+            "les quinze jours laissés à l'employeur : RG-S.9b",
+        )
+        for place, cover in enumerate(member.covers)
+        if cover.end is not None and cover.end not in known and (late := days_late(cover.end, figures()))
+    ]
 
 
 def _each(records: list[Any], kind: str, start: int, save: Callable[[Any], bool], report: Report) -> None:

@@ -8,9 +8,9 @@ from chalicelib.members.model import INSURED, Beneficiary, Member
 from chalicelib.portfolio.checks import check_nir
 from chalicelib.portfolio.refusals import RefusedError, refusals
 
-_OF_THE_MEMBER = ("number", "email", "address", "iban", "scheme", "alerts")
+_OF_THE_MEMBER = ("number", "email", "address", "iban", "scheme", "alerts", "other_insurers")
 _OF_THE_INSURED = ("first_name", "last_name", "birth_date", "nir")
-_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date")
+_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date", "end", "asked_on")
 
 
 def given(values: dict[str, Any], *clearable: str) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.members.model import FactName
 
 
 class _Record(BaseModel):
@@ -25,6 +27,20 @@ class ContractRecord(_Record):
     guarantees: dict[str, Any] | None = None
 
 
+class FactRecord(_Record):
+    name: FactName = Field(alias="fact")
+    since: date = Field(alias="from")
+    until: date | None = None
+    holds: bool = True
+
+
+class OtherInsurerRecord(_Record):
+    name: str
+    since: date = Field(alias="from")
+    until: date | None = None
+    ranks: list[int] = []
+
+
 class BeneficiaryRecord(_Record):
     rank: int
     relation: str | None = None
@@ -33,12 +49,21 @@ class BeneficiaryRecord(_Record):
     birth_date: date | None = None
     nir: str | None = None
     nir_key: str | None = None
+    facts: list[FactRecord] | None = None
+
+
+class EndRecord(_Record):
+    by: str
+    on: date
+    reported_on: date | None = None
 
 
 class CoverRecord(_Record):
     contract: str
     entry_date: date
     exit_date: date | None = None
+    end: EndRecord | None = None
+    asked_on: date | None = None
 
 
 class MemberRecord(_Record):
@@ -56,8 +81,11 @@ class MemberRecord(_Record):
     contract: str | None = None
     entry_date: date | None = None
     exit_date: date | None = None
+    end: EndRecord | None = None
+    asked_on: date | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
+    other_insurers: list[OtherInsurerRecord] | None = None
 
 
 class ProfessionalRecord(_Record):

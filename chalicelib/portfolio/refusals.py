@@ -1,6 +1,8 @@
 """Why a record is left out: where, and the reason in French, which never repeats what may be personal."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -26,10 +28,31 @@ _REASONS = {
 }
 
 
+# Source: regulation, Santé, article 4 (RG-S.4m).
+_SOLIDARITY = (
+    "ni l'adhésion ni la cotisation ne dépendent de l'état de santé : aucun questionnaire médical n'est admis "
+    "(règlement général, garanties santé, article 4)"
+)
+_OF_HEALTH = re.compile(
+    r"health|medical|sant[eé]\b|sante_|malad|illness|disease|patholog|diagnos|smok|tobac|tabac|fum(eur|euse)|bmi|"
+    r"pregnan|enceinte|questionnaire|antecedent|risk_class|surprime",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A record left out: where it stands in the file, and why, in French."""
 
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A record kept that somebody should look at: the member's number, the field, and why, in French."""
+
+    member: str
     where: str
     reason: str
 
@@ -48,10 +71,25 @@ def refusals(error: ValidationError, where: str) -> list[Refusal]:
     return [
         Refusal(
             where + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in _as_written(wrong["loc"])),
-            _REASONS.get(wrong["type"]) or str(wrong["msg"]).removeprefix("Value error, "),
+            _reason(wrong["type"], wrong["msg"], {wrong["loc"][-1]: wrong["input"]} if wrong["loc"] else {}),
         )
-        for wrong in error.errors(include_url=False, include_input=False)
+        for wrong in error.errors(include_url=False)
     ]
+
+
+def _reason(kind: str, message: str, field: dict[str | int, Any]) -> str:
+    if kind == "extra_forbidden" and _speaks_of_health(field):
+        return _SOLIDARITY
+    return _REASONS.get(kind) or message.removeprefix("Value error, ")
+
+
+def _speaks_of_health(written: object) -> bool:
+    """Whether a field asks for somebody's health or makes something depend on it, by its names and words."""
+    if isinstance(written, dict):
+        return any(_speaks_of_health(each) for pair in written.items() for each in pair)
+    if isinstance(written, list):
+        return any(map(_speaks_of_health, written))
+    return isinstance(written, str) and _OF_HEALTH.search(written) is not None
 
 
 def _as_written(place: tuple[int | str, ...]) -> tuple[int | str, ...]:

@@ -1,6 +1,7 @@
 """Find a covered beneficiary by exact match, as a professional knows them: only who is covered that day is found.
 
-Source: PRO-04, PRO-16; formats, NOEMIE (a beneficiary is NIR, rank and birth date together).
+Who no longer qualifies, or whose proofs lack, is not. Source: PRO-04, PRO-16, RG-S.8; formats, NOEMIE (a beneficiary is
+NIR, rank and birth date together).
 """
 
 import unicodedata
@@ -12,11 +13,14 @@ from chalicelib import dynamo
 from chalicelib.care import store as care
 from chalicelib.care.counters import Counters
 from chalicelib.care.store import CountersItem
+from chalicelib.care.work import FAMILY
 from chalicelib.contracts.guarantees import Open, in_force
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.members import store as members
+from chalicelib.members.eligibility import verdict
 from chalicelib.members.model import INSURED, Beneficiary, Member
+from chalicelib.parameters import load
 from chalicelib.quotes.answers import Identity
 from chalicelib.quotes.errors import nobody_covered, several
 
@@ -29,6 +33,7 @@ class Covered:
     person: Beneficiary
     contracts: tuple[Open, ...]
     counters: Counters
+    family: Counters
 
 
 def covered(identity: Identity, day: date) -> Covered:
@@ -36,7 +41,8 @@ def covered(identity: Identity, day: date) -> Covered:
 
     Raises `NotFoundError`, the same for who is unknown and who is not covered, or `AmbiguousBeneficiaryError`.
     """
-    people = list(_people(identity)) if identity.birth_date <= day else []
+    fitting = list(_people(identity)) if identity.birth_date <= day else []
+    people = [(member, person) for member, person in fitting if verdict(member, person, day, load()) is None]
     found = [person for person in _read(people, day) if person.contracts] if people else []
     if not found:
         raise nobody_covered()
@@ -84,13 +90,20 @@ def _read(people: list[tuple[Member, Beneficiary]], day: date) -> Iterator[Cover
     with dynamo.reading() as transaction:
         asked = [transaction.get(ContractItem, *contract_key(number)) for number in sorted(numbers)]
         used = [
-            transaction.get(CountersItem, *care.counters_key(member.number, person.rank)) for member, person in people
+            [transaction.get(CountersItem, *care.counters_key(member.number, rank)) for rank in (person.rank, FAMILY)]
+            for member, person in people
         ]
     contracts = {contract.number: contract for contract in (item.read() for item in map(dynamo.found, asked) if item)}
-    for (member, person), counters in zip(people, map(dynamo.found, used), strict=True):
+    for (member, person), books in zip(people, used, strict=True):
+        own, family = map(_counters, map(dynamo.found, books))
         yield Covered(
             member,
             person,
             tuple(in_force(member, contracts, day)),
-            Counters.model_validate_json(counters.counters) if counters else Counters(),
+            own,
+            family,
         )
+
+
+def _counters(item: CountersItem | None) -> Counters:
+    return Counters.model_validate_json(item.counters) if item else Counters()

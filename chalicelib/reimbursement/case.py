@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
@@ -20,6 +19,7 @@ from chalicelib.reimbursement.table import Cents, Strict, parse_entry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")
+_SAID_BY_ACT = ("kind", "benefit", "ward", "basket", "class_", "price_limit")
 _YEARS = range(1900, 2201)
 
 
@@ -31,25 +31,25 @@ def _day(written: object) -> date:
             day = date.min
         if day.year in _YEARS:
             return day
-    raise PydanticCustomError("day", "date réelle attendue, au format AAAA-MM-JJ")
+    raise ValueError("date réelle attendue, au format AAAA-MM-JJ")
 
 
 def _dioptres(written: object) -> int:
     """Hundredths of a dioptre."""
     if isinstance(written, str) and _DIOPTRES.fullmatch(written):
         return int(Decimal(written) * 100)
-    raise PydanticCustomError("dioptres", "nombre de dioptries attendu, entre guillemets, comme « -2.25 »")
+    raise ValueError("nombre de dioptries attendu, entre guillemets, comme « -2.25 »")
 
 
 def _kind(written: str) -> str:
     if written not in KINDS:
-        raise PydanticCustomError("kind", "nature de soins inconnue")
+        raise ValueError("nature de soins inconnue")
     return written
 
 
 def _country(written: str) -> str:
     if not is_country(written):
-        raise PydanticCustomError("country", "code de pays attendu, deux majuscules, comme « BE »")
+        raise ValueError("code de pays attendu, deux majuscules, comme « BE »")
     return written
 
 
@@ -59,7 +59,7 @@ Kind = Annotated[str, AfterValidator(_kind)]
 Country = Annotated[str, AfterValidator(_country)]
 
 
-class _Eye(Strict):
+class Eye(Strict):
     sphere: Dioptres
     cylinder: Dioptres
     multifocal: bool
@@ -100,8 +100,8 @@ class _Care(Strict):
     class_: Literal["A", "B", "I", "II"] | None = Field(default=None, alias="class")
     frame: Cents | None = None
     lenses: Annotated[list[Cents], Field(min_length=2, max_length=2)] | None = None
-    right: _Eye | None = None
-    left: _Eye | None = None
+    right: Eye | None = None
+    left: Eye | None = None
     ear: Literal["right", "left"] | None = None
     early_renewal: bool = False
     with_glasses: bool | None = None
@@ -196,8 +196,8 @@ def _line(care: _Care) -> CareLine | FieldError:
     known = act(care.act, care.date)
     if known is None:
         return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
-    said = {"kind": known.kind, "benefit": known.benefit, "ward": known.ward, "basket": known.basket}
-    said["price_limit"] = known.price_limit  # type: ignore[assignment]  # the one amount among words
+    said: dict[str, object] = {name: getattr(known, name) for name in _SAID_BY_ACT}
+    said["base"] = None if known.base is None else known.base * care.quantity
     given = care.model_fields_set
     return CareLine(**fields | {name: value for name, value in said.items() if value is not None and name not in given})
 

@@ -81,8 +81,9 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
     limit = responsible.full_cover_limit(sheet) if guarantee.responsible else None
     if limit is not None:
         price = sheet.line.price
-        whole = max(min(price, limit) - share.gross, 0)
+        whole = max(min(price, limit) - share.reckoned, 0)
         payment.start(whole, "RG-S.4c", "full_cover", clause=guarantee.clause, limit=limit, price=price)
+        _limit_to_proven(payment, sheet, share)
         payment.ceiling(whole, "RG-S.4g", "real_expense")
         return payment
     if sheet.line.exclusion in _BEYOND_THE_MINIMUM:
@@ -137,9 +138,7 @@ def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> 
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
     """All insurers together never pay more than the cost, less what must stay with the patient."""
     cost = sheet.line.price - share.gross
-    if not sheet.line.proof:
-        tariff = min(sheet.line.price, share.base)
-        payment.ceiling(tariff - share.gross, "RG-S.7c", "no_proof", tariff=tariff)
+    _limit_to_proven(payment, sheet, share)
     payment.ceiling(cost, "RG-S.4g", "real_expense")
     if guarantee.responsible and share.surcharge:
         payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
@@ -148,6 +147,13 @@ def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, sha
         doubtful = sheet.is_doubtful("pathway.authorised_overrun")
         most = cost - share.surcharge - stays
         payment.ceiling(most, "RG-S.4a", "authorised_overrun", stays=stays, provisional=doubtful)
+
+
+def _limit_to_proven(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
+    """A cost that is not proven counts for the scheme's tariff."""
+    if not sheet.line.proof:
+        tariff = min(sheet.line.price, share.base)
+        payment.ceiling(tariff - share.gross, "RG-S.7c", "no_proof", tariff=tariff)
 
 
 def _check_paid(line: CareLine, share: SchemeShare) -> None:

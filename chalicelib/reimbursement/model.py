@@ -118,6 +118,7 @@ class Guarantee:
     per: str = ""
     count_per_year: int | None = None
     without_scheme: bool = False
+    prior_agreement: str = "none"
     frame_max: int = 0
     limits: tuple[Limit, ...] = ()
     responsible: bool = True

@@ -73,7 +73,7 @@ def apply_floors(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share
     due = share.ticket_moderateur
     if line.kind in _PROSTHESES and guarantee.contract_kind == "collective_mandatory":
         rate = sheet.figure("basket.dental_floor")
-        least = percent(rate, share.base) - share.gross
+        least = percent(rate, share.base) - share.reckoned
         payment.floor(least, "RG-S.4n", "floor_basket_dental", rate=rate, base=share.base)
     if (line.prevention or line.kind == "prevention") and _is_apart_from_scheme(guarantee):
         payment.floor(due + table, "RG-S.4b", "floor_prevention", due=due, table=table, provisional=True)

@@ -22,7 +22,7 @@ class SchemeShare:
     less the participation on heavy acts, which is the patient's); `frame` the gross share of the frame alone;
     `surcharge` the raised patient's share outside the pathway; `authorised_overrun` the overrun that no responsible
     contract covers there; `reckoned` the gross share that the institution completes: what the French scheme would
-    have paid for care abroad, where the foreign one paid less.
+    have paid for care in a convention country, where the foreign one paid less.
     """
 
     base: int
@@ -96,7 +96,7 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
         frame=_frame_part(sheet, net + withheld),
         surcharge=surcharge,
         authorised_overrun=overrun,
-        at_french_rates=percent(rate, counted) if line.abroad else 0,
+        at_french_rates=percent(rate, counted) if line.abroad == "convention" else 0,
     )
 
 

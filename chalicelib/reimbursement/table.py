@@ -63,7 +63,7 @@ class GuaranteeEntry(Strict):
     ) -> Guarantee:
         """The engine's guarantee, within its contract; `period` tells the dates that a limit runs over."""
         return Guarantee(
-            **self.model_dump(exclude={"limits", "waiting_months", "prior_agreement"}),
+            **self.model_dump(exclude={"limits", "waiting_months"}),
             limits=tuple(_limit(limit, period(limit.over)) for limit in self.limits),
             responsible=responsible,
             contract_kind=contract_kind,

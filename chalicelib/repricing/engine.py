@@ -76,7 +76,7 @@ class _Paid:
         """All of the price within its limit for what the law covers whole."""
         if not self.guarantee.responsible:
             return self.unless_excluded(sheet, share)
-        return _split(is_fully_covered(sheet), sheet, share, full_cover, self.unless_excluded)
+        return _split(is_fully_covered(sheet), sheet, share, _whole, self.unless_excluded)
 
     def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Only what the law imposes for care that is not covered beyond it."""
@@ -95,6 +95,15 @@ class _Paid:
 
 def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
     return ZERO
+
+
+def _whole(sheet: Sheet, share: SchemeShare) -> Ints:
+    """All that is left to pay of a cost that is proven, whoever pays it."""
+    whole = full_cover(sheet, share)
+    payment = Payment(whole, sheet.lines.other_insurers)
+    _limit_to_proven(payment, sheet, share)
+    payment.ceiling(whole)
+    return payment.amount
 
 
 def _among(words: Ints, wanted: list[int]) -> Bools:
@@ -137,7 +146,13 @@ def _limit_daily_fee(payment: Payment, sheet: Sheet, share: SchemeShare) -> None
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> None:
     """All insurers together never pay more than the cost, less what must stay with the patient."""
     lines = sheet.lines
-    if not lines.proof.all():
-        payment.ceiling(np.minimum(lines.price, share.base) - share.gross, ~lines.proof)
+    _limit_to_proven(payment, sheet, share)
     stays = share.surcharge + share.authorised_overrun if guarantee.responsible else ZERO
     payment.ceiling(lines.price - share.gross - stays)
+
+
+def _limit_to_proven(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:
+    """A cost that is not proven counts for the scheme's tariff."""
+    lines = sheet.lines
+    if not lines.proof.all():
+        payment.ceiling(np.minimum(lines.price, share.base) - share.gross, ~lines.proof)

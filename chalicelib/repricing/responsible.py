@@ -28,15 +28,14 @@ def is_fully_covered(sheet: Sheet) -> Bools:
 
 
 def full_cover(sheet: Sheet, share: SchemeShare) -> Ints:
-    """What is paid of lines that are fully covered: the price within its limit, less what others pay."""
+    """What is left to pay, within its limit, of lines that are fully covered."""
     lines = sheet.lines
     limit = positive(lines.price_limit)
     if lines.kind == "hearing_aid":
         by_law = np.asarray((lines.class_ == place("class", "I")) & (lines.price_limit == NONE))
         if by_law.any():
             limit = np.where(by_law, hearing(sheet, "hearing.limit", by_law), limit)
-    whole = positive(np.minimum(lines.price, limit) - share.gross)
-    return np.minimum(whole, positive(whole - lines.other_insurers))
+    return positive(np.minimum(lines.price, limit) - share.reckoned)
 
 
 def cap_overrun(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> None:
@@ -75,7 +74,7 @@ def apply_floors(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: Sc
         return
     due = share.ticket_moderateur
     if lines.kind in _PROSTHESES and mandatory:
-        payment.floor(percent(sheet.figure("basket.dental_floor"), share.base) - share.gross)
+        payment.floor(percent(sheet.figure("basket.dental_floor"), share.base) - share.reckoned)
     apart = lines.prevention | (lines.kind == "prevention")
     if apart.any() and _is_apart_from_scheme(guarantee):
         payment.floor(np.where(apart, due + table, due), apart | _bears_patient_share(sheet))

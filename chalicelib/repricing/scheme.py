@@ -7,11 +7,13 @@ import numpy as np
 
 from chalicelib.reimbursement.scheme import IN_PATHWAY
 from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints, Rows, only, percent, positive
+from chalicelib.repricing.columns import place
 from chalicelib.repricing.deductions import heavy_act
 from chalicelib.repricing.renewal import closed
 from chalicelib.repricing.sheet import Sheet
 
 _WHOLE = 100
+_CONVENTION = place("country", "convention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _received(sheet: Sheet, base: Ints, counted: Ints, rate: Ints) -> SchemeShar
     lines = sheet.lines
     gross = lines.scheme_paid + np.maximum(lines.withheld, 0)
     surcharge, overrun = _outside_pathway(sheet, counted, rate)
-    french = np.where(lines.abroad != 0, percent(rate, counted), 0) if lines.abroad.any() else ZERO
+    french = np.where(lines.abroad == _CONVENTION, percent(rate, counted), 0) if lines.abroad.any() else ZERO
     frame = _frame_part(sheet, gross)
     return SchemeShare(
         base, counted, gross, lines.scheme_paid, frame, surcharge, overrun, reckoned=np.maximum(gross, french)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -143,6 +143,28 @@ def test_a_contract_that_ended_covers_nobody() -> None:
     with pytest.raises(NotFoundError):
         find()
     assert contracts_of(find(date(2026, 3, 1))) == ["S-1"]
+
+
+@pytest.mark.covers("PRO-16", "RG-S.8")
+@pytest.mark.parametrize(
+    ("facts", "last"),
+    [
+        ([{"fact": "student", "from": "2020-09-01", "until": "2026-03-02"}], date(2026, 3, 2)),
+        ([{"fact": "student", "from": "2020-09-01"}], date(2026, 12, 31)),
+        (
+            [
+                {"fact": "job_seeker", "from": "2026-01-01"},
+                {"fact": "job_seeker_proof", "from": "2026-01-01", "until": "2026-03-31"},
+            ],
+            date(2026, 3, 31),
+        ),
+    ],
+)
+def test_rights_stop_the_day_a_dependant_no_longer_qualifies_or_proves_it(facts: list[Json], last: date) -> None:
+    insure(member("20250001", beneficiaries=[person(3, "Lou", "2000-09-01", facts=facts)]))
+    assert find(last, birth_date=date(2000, 9, 1)).person.rank == 3
+    with pytest.raises(NotFoundError):
+        find(last + timedelta(days=1), birth_date=date(2000, 9, 1))
 
 
 @pytest.mark.covers("PRO-04")

@@ -1,0 +1,55 @@
+"""What an operator reads of a member: who is covered, and by whom else."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.care.model import MISSING
+from chalicelib.members.store import member
+from chalicelib.portfolio.load import load
+from obole.member import told
+from tests.chalicelib.care.insurer import book
+
+pytestmark = pytest.mark.usefixtures("aws")
+DAY = date(2026, 3, 2)
+
+
+def read(day: date = DAY, **changes: Any) -> list[str]:
+    written: dict[str, Any] = book()
+    written["members"][0] |= changes
+    assert load(json.dumps(written)).refused == []
+    return told(member("20250001"), day).splitlines()
+
+
+@pytest.mark.covers("RG-S.11")
+def test_other_insurances_are_shown_with_their_dates_and_whom_they_cover() -> None:
+    others = [{"name": "Autre Mutuelle", "from": "2026-01-01", "ranks": [2]}]
+    others += [{"name": "Ancienne", "from": "2020-01-01", "until": "2021-12-31"}]
+    assert read(other_insurers=others)[-2:] == [
+        "  Autre assurance : Autre Mutuelle, rang 2, du 01/01/2026.",
+        "  Autre assurance : Ancienne, toute la famille, du 01/01/2020 au 31/12/2021.",
+    ]
+
+
+@pytest.mark.covers("RG-S.3", "RG-S.3b", "RG-S.8")
+def test_each_person_is_shown_with_what_opens_or_closes_their_rights() -> None:
+    person = {"first_name": "Lou", "last_name": "Aubépin", "birth_date": "2003-06-15"}
+    family = [
+        person | {"rank": 2, "relation": "child", "facts": [{"fact": "student", "from": "2020-09-01"}]},
+        person | {"rank": 3, "relation": "ascendant"},
+        person | {"rank": 4, "relation": "spouse", "facts": [{"fact": "separated", "from": "2026-03-02"}]},
+    ]
+    assert read(beneficiaries=family, exit_date="2026-03-01") == [
+        "Membre 20250001, au 02/03/2026.",
+        "  Contrat S-1 : couverture fermée, du 01/01/2020 au 01/03/2026.",
+        "  Rang 1, assuré : remplit les conditions.",
+        "  Rang 2, enfant : remplit les conditions.",
+        f"  Rang 3, ascendant : il manque {MISSING['ascendant']}.",
+        "  Rang 4, conjoint : ne remplit pas les conditions (RG-S.3, couple_separated).",
+    ]
+
+
+def test_no_name_of_the_family_is_shown() -> None:
+    assert not {"Camille", "Lou", "Aubépin"} & set(" ".join(read()).replace(",", " ").split())
