@@ -24,6 +24,7 @@ _RENEWED = {"optical_equipment", "hearing_aid"}
 _SILENT = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 
 Row = dict[str, str]
+Asked = tuple[CareLine, Patient, list[Guarantee], History]
 
 
 @dataclass
@@ -35,8 +36,8 @@ class _Used:
     delivered: dict[object, date] = field(default_factory=dict)
 
 
-def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Decision]]:
-    """The decision on each line with its place, in order of care."""
+def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Asked, Decision]]:
+    """What the engine is asked of each line, with its place, and the decision, in order of care."""
     persons: defaultdict[str, _Used] = defaultdict(_Used)
     families: defaultdict[str, _Used] = defaultdict(_Used)
     parameters, known = load(), dict[int, Guarantee]()
@@ -46,9 +47,10 @@ def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Decision]]:
         person, family = persons[row["beneficiary"]], families[row.get("family") or f" {row['beneficiary']}"]
         guarantee = guarantee_for(table, line, known)
         history = _history(row, line, guarantee, person, family)
-        decision = reimburse(line, patient, [guarantee] if guarantee else [], history, parameters)
+        asked = line, patient, [guarantee] if guarantee else [], history
+        decision = reimburse(*asked, parameters)
         _count(row, line, guarantee, decision, person, family)
-        yield place, decision
+        yield place, asked, decision
 
 
 def care(row: Row) -> CareLine:

@@ -38,7 +38,7 @@ def differing(folder: Path, drawn: list[Drawn], table: Table) -> list[object]:
     shares = shares_of(path, table)
     return [
         (place, shares[place], decision.scheme, decision.institution, [step.because for step in decision.steps])
-        for place, decision in one_by_one(drawn, table)
+        for place, _, decision in one_by_one(drawn, table)
         if shares[place] != (decision.scheme, decision.institution)
     ]
 
