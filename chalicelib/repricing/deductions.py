@@ -15,7 +15,7 @@ def heavy_act(sheet: Sheet, gross: Ints) -> Ints:
     heavy = np.asarray(sheet.lines.heavy_act & (gross > 0))
     if not heavy.any():
         return ZERO
-    heavy &= ~_exempt(sheet, heavy)
+    heavy = np.asarray(heavy & ~_exempt(sheet, heavy))
     return np.where(heavy, np.minimum(sheet.figure("heavy_act.participation", heavy), gross), 0)
 
 
@@ -26,7 +26,7 @@ def wanted(sheet: Sheet, gross: Ints) -> Ints:
         return ZERO
     due = np.asarray((gross > 0) & ~lines.heavy_act)
     if lines.kind == "transport":
-        due &= ~lines.urgent
+        due = np.asarray(due & ~lines.urgent)
     due = np.asarray(due & ~_exempt(sheet, due))
     name = "participation.per_act" if lines.kind in PARTICIPATION else FRANCHISES[lines.kind][0]
     return np.where(due, np.minimum(sheet.figure(name, due) * lines.quantity, gross), 0)

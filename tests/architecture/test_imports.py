@@ -59,6 +59,12 @@ def test_the_engine_imports_only_what_a_calculation_needs(source: Source) -> Non
     assert {name for name in source.imports if not under(name, *ENGINE_NEEDS)} == set()
 
 
+def test_whole_columns_stay_out_of_what_functions_run() -> None:
+    # numpy would weigh on every package: re-pricing is a command's alone.
+    assert all(under(name, "chalicelib.repricing") for name in importers("numpy"))
+    assert all(under(name, "chalicelib.repricing") for name in importers("chalicelib.repricing"))
+
+
 def test_parameters_and_formats_know_nothing_of_the_calculation() -> None:
     using = importers("chalicelib.reimbursement")
     assert using

@@ -50,6 +50,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "proof": _flags(90),
     "tariff": WORDS["tariff"],
 }
+_WHOSE_AND_WHEN = ("beneficiary", "family", "birth_date", "blind", "date", "last_delivery")
 
 Drawn = dict[str, str]
 
@@ -63,6 +64,13 @@ def lines(rng: Random, count: int, people: int, kinds: Sequence[str] = KINDS) ->
         person, kind, *others = values
         drawn.append({**person, **dict(zip(plain, others, strict=True)), **_line(rng, kind)})
     return drawn
+
+
+def alike(rng: Random, count: int, people: int, kind: str) -> list[Drawn]:
+    """Lines of one kind that differ by whose and when they are, and by a few words: most columns are the same."""
+    drawn = lines(rng, count, people, (kind,))
+    own = {*_WHOSE_AND_WHEN, *rng.sample(sorted(_PLAIN.keys() - {"basket"}), 2)}
+    return [drawn[0] | {name: each.get(name, "") for name in own} for each in drawn]
 
 
 def csv_of(drawn: Sequence[Drawn]) -> str:

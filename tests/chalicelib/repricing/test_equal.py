@@ -14,7 +14,7 @@ from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.pricing import Repricing
 from chalicelib.repricing.reading import read
 from chalicelib.repricing.table import Table
-from tests.chalicelib.repricing.invented import Drawn, csv_of, lines, table_of
+from tests.chalicelib.repricing.invented import Drawn, alike, csv_of, lines, table_of
 from tests.chalicelib.repricing.one_by_one import one_by_one
 
 TABLES, LINES = 16, 12_500
@@ -58,6 +58,16 @@ def test_a_few_lines_of_a_few_people_too(
 ) -> None:
     drawn = lines(rng, count, people, (kind, "medicine"))
     assert differing(tmp_path_factory.mktemp("few"), drawn, table_of(rng)) == []
+
+
+@pytest.mark.covers("PLS-08")
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(KINDS), st.integers(1, 12))
+def test_lines_that_are_nearly_the_same_too(
+    tmp_path_factory: pytest.TempPathFactory, rng: Random, kind: str, count: int
+) -> None:
+    drawn = alike(rng, count, 4, kind)
+    assert differing(tmp_path_factory.mktemp("alike"), drawn, table_of(rng)) == []
 
 
 @pytest.mark.covers("PLS-08", "RG-S.4a")
