@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib.care import views
 from chalicelib.care.store import LineItem
+from chalicelib.cursors import PATTERN
 from chalicelib.http import Input, Output
 from chalicelib.reimbursement.explain import explain
 
@@ -16,7 +17,11 @@ Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused",
 class ExpensePage(Input):
     """Which part of the list is asked for."""
 
-    cursor: str | None = Field(None, description="`next` of the page before; the newest lines without it")
+    cursor: str | None = Field(
+        None,
+        description="`next` of the page before; the newest lines without it",
+        json_schema_extra={"pattern": PATTERN},
+    )
 
 
 class ExpenseRow(Output):

@@ -12,6 +12,7 @@ MIRROR_NOTHING = {
     "tests/architecture": "the rules of the whole house",
     "tests/browser": "the pages, through the browser",
     "tests/cases": "worked cases, as data",
+    "tests/contract": "the whole API, through the gateway",
     "tests/journey": "the whole product, running",
 }
 BLIND_WAITS = {
