@@ -1,9 +1,12 @@
 """`obole`: what an operator does from a terminal."""
 
+from typing import NoReturn
+
 import click
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
+from obole import usage
 from obole.account import account
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
@@ -16,14 +19,16 @@ from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
 
+_MISUSED = 2
+
 
 class _Obole(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what goes wrong is told in words, a store that cannot be reached too."""
         try:
             return super().invoke(ctx)
-        except click.UsageError:
-            raise
+        except click.UsageError as error:
+            return _misused(ctx, error)
         except click.ClickException as error:
             told = error.message
         except (BotoCoreError, PynamoDBException):
@@ -33,6 +38,20 @@ class _Obole(click.Group):
             )
         click.echo(f"Erreur : {told}", err=True)
         return ctx.exit(1)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            return _misused(ctx, error)
+
+
+def _misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    click.echo(f"Erreur : {usage.told(error)}", err=True)
+    ctx.exit(_MISUSED)
 
 
 @click.group(cls=_Obole, context_settings={"help_option_names": ["-h", "--help"]})

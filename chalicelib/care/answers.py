@@ -1,7 +1,7 @@
 """The shapes in which a member's care leaves the product. Amounts are integer cents; dates are legal days in Paris."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -25,7 +25,7 @@ class ExpensePage(Input):
 
 
 class ExpenseRow(Output):
-    """An expense in a list. Shares are null until they are worked out."""
+    """An expense in a list. Shares are null until they are worked out, and once it is cancelled."""
 
     id: str
     care_date: date
@@ -59,7 +59,7 @@ class Step(Output):
 
 
 class Expense(ExpenseRow):
-    """An expense in full, with the reasons for its amounts."""
+    """An expense in full, with the reasons for its amounts; without them once it is cancelled."""
 
     act: str
     quantity: int
@@ -80,15 +80,14 @@ def row(item: LineItem) -> ExpenseRow:
 
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
-    facts, decision = item.facts, item.decided or {}
-    cancelled = item.cancelled_on is not None
+    facts, decision = item.facts, _standing(item)
     return Expense(
         **_row(item),
         act=facts.act,
         quantity=facts.quantity,
         received_on=date.fromisoformat(item.received_on),
         paid_to="professional" if facts.third_party else "member",
-        amount_due=0 if cancelled else decision.get("institution", 0),
+        amount_due=decision.get("institution", 0),
         contracts=[guarantee["contract"] for guarantee in decision.get("guarantees", ())],
         steps=[
             Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
@@ -100,8 +99,13 @@ def expense(item: LineItem) -> Expense:
     )
 
 
+def _standing(item: LineItem) -> dict[str, Any]:
+    """The decision that holds: none before there is one, none once the line is cancelled."""
+    return item.decided or {} if item.cancelled_on is None else {}
+
+
 def _row(item: LineItem) -> dict[str, object]:
-    facts, decision = item.facts, item.decided or {}
+    facts, decision = item.facts, _standing(item)
     return {
         "id": item.line,
         "care_date": facts.care_date,

@@ -125,6 +125,7 @@ UNDECIDED: Json = {
     "decided_on": None,
     "amount_due": 0,
     "steps": [],
+    "contracts": [],
     "act": None,
 }
 ANALYSED = UNDECIDED | {"state": "being_analysed", "label": "Imagerie", "kind": "imaging", "price": 12450}
@@ -154,7 +155,7 @@ REFUSED: Json = {
     "steps": [],
     "reason": "Le soin est daté du 2 octobre 2026 ; votre contrat ne couvrait plus Claire à cette date.",
 }
-CANCELLED = {
+CANCELLED = UNDECIDED | {
     "state": "cancelled",
     "label": "Analyses de laboratoire",
     "kind": "laboratory",
