@@ -173,7 +173,7 @@ def _failure(status: int, errors: list[type[DomainError]], problem: JsonSchemaVa
 
 
 def _example(error: type[DomainError]) -> dict[str, Any]:
-    told = {"type": f"/problemes/{error.code}", "title": error.title, "status": error.status, "code": error.code}
+    told = {"type": problems.TYPE, "title": error.title, "status": error.status, "code": error.code}
     return told | {"detail": "Ce qui s'est passé, et que faire.", "request_id": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"}
 
 

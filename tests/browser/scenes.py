@@ -18,7 +18,7 @@ _ONLY_IN_DETAIL = frozenset(
 
 def problem(code: str, status: HTTPStatus, detail: str, **more: Any) -> Json:
     return {
-        "type": f"urn:obole:problem:{code}",
+        "type": "about:blank",
         "title": "Refus",
         "status": int(status),
         "detail": detail,

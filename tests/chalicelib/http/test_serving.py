@@ -48,7 +48,7 @@ def test_a_problem_says_what_happened_with_a_stable_code() -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Retry-After"] == "3"
     assert answer.body == {
-        "type": "/problemes/conflict",
+        "type": "about:blank",
         "title": "Déjà modifié",
         "status": 409,
         "detail": "Cette note existe déjà. Relisez la liste.",
