@@ -13,7 +13,10 @@ from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
-Cents = Annotated[int, Field(ge=0)]
+# A hundred million euros: past what any care costs, a slip of the keyboard.
+_MOST = 10_000_000_000
+
+Cents = Annotated[int, Field(ge=0, le=_MOST)]
 Percent = Annotated[int, Field(ge=0)]
 Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
 

@@ -83,13 +83,14 @@ def test_only_the_settings_read_the_environment() -> None:
 
 def test_no_amount_is_ever_a_float() -> None:
     floats = {
-        f"{name}:{node.lineno}"
+        name
         for name, source in product().items()
         for node in ast.walk(source.tree)
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.Name) and node.id == "float")
     }
-    assert floats == set()
+    # Where a whole number that JSON writes with a fraction of zero becomes an integer.
+    assert floats == {"chalicelib.http.model"}
 
 
 def test_integers_are_divided_only_where_the_quotient_is_exact_or_no_money() -> None:
