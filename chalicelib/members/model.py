@@ -18,13 +18,17 @@ class Address(BaseModel):
 
 
 class Cover(BaseModel):
-    """One contract that covers the member, from the day of entry to the day of exit, both included."""
+    """One contract that covers the member, from the day of entry to the day of exit, both included.
+
+    `options` are those of the contract that the member took, in order of payment, after its base.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     contract: str
     entry_date: date
     exit_date: date | None = None
+    options: tuple[str, ...] = ()
 
     def includes(self, day: date) -> bool:
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)

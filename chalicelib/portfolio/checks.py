@@ -1,38 +1,50 @@
 """What makes a record wrong beyond its shape: numbers that fail their key, dates that turn back, unknown contracts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from stdnum import iban as iban_number
 from stdnum.fr import siren as siren_number
 
+from chalicelib.contracts.checking import check_tables
 from chalicelib.contracts.model import Contract
 from chalicelib.formats.noemie import finess_valid, nir_key_valid
 from chalicelib.members.model import Member
 from chalicelib.portfolio.refusals import RefusedError
-from chalicelib.reimbursement.table import parse_table
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def check_contract(contract: Contract) -> None:
-    """Raise `RefusedError`, or `InvalidError` for its table of guarantees, if the contract does not hold together."""
+def check_contract(contract: Contract, before: Contract | None) -> None:
+    """Raise `RefusedError` if the contract does not hold together, `InvalidError` if tables it newly has do not.
+
+    Tables that were kept are checked again only when the contract becomes responsible, or of another kind.
+    """
     if contract.ended_on is not None and contract.ended_on < contract.effective_from:
         raise RefusedError("la date de fin précède la date d'effet", "ended_on")
     if contract.employer is not None and not siren_number.is_valid(contract.employer.siren):
         raise RefusedError("ce numéro SIREN est faux : vérifiez ses neuf chiffres", "employer.siren")
-    parse_table(contract.guarantees)
+    same = before is not None and (before.responsible, before.kind) == (contract.responsible, contract.kind)
+    kept = before.tables if before is not None and same else ()
+    for tables in contract.tables:
+        if tables not in kept:
+            check_tables(contract, tables)
 
 
-def check_member(member: Member, contract_numbers: Iterable[str], before: Member | None) -> None:
-    """Raise `RefusedError` if the member names an unknown contract, or has no NIR, a wrong IBAN or e-mail address."""
-    familiar = set(contract_numbers) | {cover.contract for cover in (before.covers if before else ())}
+def check_member(member: Member, contracts: Mapping[str, Contract]) -> None:
+    """Raise `RefusedError` if the member names an unknown contract or option, or has no NIR, a wrong IBAN or e-mail."""
     for place, cover in enumerate(member.covers):
-        if cover.contract not in familiar:
-            at = "contract" if place == 0 else f"more_contracts[{place - 1}].contract"
+        at = "" if place == 0 else f"more_contracts[{place - 1}]."
+        contract = contracts.get(cover.contract)
+        if contract is None:
             raise RefusedError(
-                f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro", at
+                f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro", f"{at}contract"
             )
+        unknown = [name for name in cover.options if not contract.has_option(name)]
+        if unknown:
+            raise RefusedError(f"le contrat {cover.contract} n'a pas d'option {unknown[0]}", f"{at}options")
+        if len(set(cover.options)) < len(cover.options):
+            raise RefusedError("une option est donnée deux fois", f"{at}options")
     if member.insured.nir is None:
         raise RefusedError(
             "le NIR de l'assuré est obligatoire : c'est par lui que la Sécurité sociale le désigne", "nir"

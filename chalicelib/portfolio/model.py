@@ -23,6 +23,8 @@ class ContractRecord(_Record):
     branch_obligation: bool | None = None
     employer: dict[str, Any] | None = None
     guarantees: dict[str, Any] | None = None
+    options: dict[str, dict[str, Any]] | None = None
+    guarantees_from: date | None = None
 
 
 class BeneficiaryRecord(_Record):
@@ -39,6 +41,7 @@ class CoverRecord(_Record):
     contract: str
     entry_date: date
     exit_date: date | None = None
+    options: list[str] = []
 
 
 class MemberRecord(_Record):
@@ -56,6 +59,7 @@ class MemberRecord(_Record):
     contract: str | None = None
     entry_date: date | None = None
     exit_date: date | None = None
+    options: list[str] | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
 
