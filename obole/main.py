@@ -8,6 +8,7 @@ from obole.account import account
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
 from obole.generate import generate
+from obole.guarantees import guarantees
 from obole.keys import keys
 from obole.load import load
 from obole.noemie import noemie
@@ -41,5 +42,18 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (
+    run,
+    load,
+    guarantees,
+    noemie,
+    unmatched,
+    parked,
+    account,
+    adjudicate,
+    generate,
+    openapi,
+    deploy,
+    keys,
+):
     cli.add_command(command)
