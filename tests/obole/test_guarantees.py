@@ -1,6 +1,7 @@
 """`obole guarantees`: tables held to the law of a day."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -50,3 +51,22 @@ def test_on_its_day_the_tables_it_overtakes_are_listed_with_rule_and_field() -> 
 @pytest.mark.covers("RG-S.4l")
 def test_contracts_that_have_ended_are_left_out() -> None:
     assert "S-4" not in run("check", "--on", "2026-03-02").output
+
+
+@pytest.mark.covers("PLS-09")
+def test_a_table_is_printed_as_a_page_and_as_a_pdf(tmp_path: Path) -> None:
+    told = run("print", "S-1", "--on", "2026-02-28", "--to", str(tmp_path / "new"))
+    assert told.exit_code == 0, told.output
+    html, pdf = (tmp_path / "new" / f"garanties-S-1-2026-02-28.{kind}" for kind in ("html", "pdf"))
+    assert told.output.split() == [str(html), str(pdf)]
+    assert "Garanties santé du contrat S-1" in html.read_text(encoding="utf-8")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.covers("PLS-09")
+def test_an_unknown_contract_or_a_folder_that_is_none_is_said_so(tmp_path: Path) -> None:
+    unknown = run("print", "S-9", "--to", str(tmp_path / "new"))
+    assert (unknown.exit_code, (tmp_path / "new").exists()) == (1, False)
+    assert "S-9" in unknown.output
+    (tmp_path / "file").write_text("")
+    assert run("print", "S-1", "--to", str(tmp_path / "file" / "under")).exit_code != 0
