@@ -36,6 +36,17 @@ def test_a_breach_is_told_with_its_field_and_its_rule() -> None:
     assert told[1].endswith("(RG-S.4e)")
 
 
+@pytest.mark.covers("RG-S.4d")
+def test_an_amount_for_several_pairs_is_told_the_pair_that_asks_most_of_it() -> None:
+    def told(amount: int) -> str:
+        entry = {"basis": "optical_set", "amount": amount, "frame_max": 50_00}
+        (reason,) = refused(contract({"optical_equipment": entry})).values()
+        return reason.replace("\u202f", " ")
+
+    assert told(40_00).endswith("au moins 200,00 € pour une paire de classe c (RG-S.4d)")
+    assert told(900_00).endswith("au lieu de 420,00 € au plus pour une paire de classe a (RG-S.4d)")
+
+
 @pytest.mark.covers("RG-S.4f")
 def test_a_contract_that_is_not_responsible_states_what_it_likes() -> None:
     assert refused(contract({"consultation": BARE}, responsible=False, A={"hearing_aid": BARE | {"rate": 900}})) == {}

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.reimbursement.model import Decision
+
 Broken = Callable[..., list[tuple[str, str]]]
 OUTSIDE = "rate_without_fee_control"
 
@@ -29,6 +31,17 @@ def test_outside_fee_control_a_table_pays_20_points_less_and_200_at_most(
     lawful = outside <= max(100, min(inside - 20, 200))
     for kind in ("consultation", "technical_act", "imaging", "hospital_fees"):
         assert broken({kind: base(inside, outside)}) == ([] if lawful else [("RG-S.4e", f"{kind}.{OUTSIDE}")])
+
+
+@pytest.mark.covers("RG-S.4e", "PLS-04")
+@given(inside=st.integers(100, 400), outside=st.integers(100, 400))
+def test_a_rate_is_lawful_just_where_the_engine_has_nothing_to_limit(
+    broken: Broken, decide: Callable[..., Decision], inside: int, outside: int
+) -> None:
+    entry = base(inside, outside)
+    decision = decide(entry, price=1_000_00, fee_control=False)
+    limited = "overrun_cap" in [step.because for step in decision.steps]
+    assert limited == bool(broken({"consultation": entry}))
 
 
 @pytest.mark.covers("RG-S.4e")
@@ -160,6 +173,8 @@ def test_the_figures_are_those_of_the_day(broken: Broken) -> None:
         ("optical_equipment", pair(20000), pair(1, 10001), "frame_max"),
         ("hearing_aid", {"basis": "flat", "amount": 100000, "per": "ear"}, base(115, includes_scheme=False), None),
         ("hearing_aid", {"basis": "flat", "amount": 100000, "per": "ear"}, base(116, includes_scheme=False), "rate"),
+        ("hearing_aid", base(200), {"basis": "real_cost", "rate": 100, "max": 146000}, None),
+        ("hearing_aid", base(200), {"basis": "real_cost", "rate": 100, "max": 146001}, "max"),
         ("private_room", None, {"basis": "flat", "amount": 9999, "per": "night"}, None),
     ],
 )
