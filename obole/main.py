@@ -5,6 +5,7 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
+from obole.acts import acts
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
 from obole.generate import generate
@@ -13,9 +14,11 @@ from obole.keys import keys
 from obole.load import load
 from obole.noemie import noemie
 from obole.openapi import openapi
+from obole.parameters import parameters
 from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
+from obole.unsent import unsent
 
 
 class _Obole(click.Group):
@@ -49,11 +52,14 @@ for command in (
     noemie,
     unmatched,
     parked,
+    unsent,
     account,
     adjudicate,
     generate,
     openapi,
     deploy,
     keys,
+    acts,
+    parameters,
 ):
     cli.add_command(command)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from chalicelib.parameters.load import Figure, Parameters
+from chalicelib.parameters.load import Figure, Parameters, load
 from chalicelib.reimbursement.engine import refused, reimburse
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used
 
@@ -41,13 +41,16 @@ def to_json(
 
 def replay(stored: Mapping[str, Any]) -> Decision:
     """The same decision worked out again, from the inputs and the figures kept with it."""
-    parameters = _parameters(stored["figures"])
-    line = _line(stored["line"])
-    patient = Patient(**_dated(stored["patient"], "birth_date"))
-    history = _history(stored["history"])
-    if not stored["refused"]:
-        guarantees = [_guarantee(guarantee) for guarantee in stored["guarantees"]]
-        return reimburse(line, patient, guarantees, history, parameters)
+    parameters = Parameters(_figures(stored))
+    line, patient, history = _line(stored["line"]), _patient(stored), _history(stored["history"])
+    if stored["refused"]:
+        return _refused(stored, line, patient, history, parameters)
+    return reimburse(line, patient, guarantees_in(stored), history, parameters)
+
+
+def _refused(
+    stored: Mapping[str, Any], line: CareLine, patient: Patient, history: History, parameters: Parameters
+) -> Decision:
     last = stored["steps"][-1]
     return refused(
         line,
@@ -59,6 +62,25 @@ def replay(stored: Mapping[str, Any]) -> Decision:
         contract=last["contract"],
         inputs=last["inputs"],
     )
+
+
+def again(stored: Mapping[str, Any], history: History) -> dict[str, Any]:
+    """The decision worked out again with another history, everything else as it was; as `to_json` writes it.
+
+    A figure of the law that the first calculation had no need of is taken as shipped.
+    """
+    line, patient, guarantees = _line(stored["line"]), _patient(stored), guarantees_in(stored)
+    kept = _figures(stored)
+    if stored["refused"]:
+        decision = _refused(stored, line, patient, history, load().replaced_by(kept))
+    else:
+        decision = reimburse(line, patient, guarantees, history, load().replaced_by(kept))
+    return to_json(decision, line, patient, guarantees, history)
+
+
+def guarantees_in(stored: Mapping[str, Any]) -> list[Guarantee]:
+    """The guarantees that a stored decision was worked out under, in order of payment."""
+    return [_guarantee(guarantee) for guarantee in stored["guarantees"]]
 
 
 def _plain(written: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,6 +121,10 @@ def _line(written: Mapping[str, Any]) -> CareLine:
     return CareLine(**fields)
 
 
-def _parameters(figures: Sequence[Mapping[str, Any]]) -> Parameters:
-    kept = [Figure(**_dated(figure, "start", "until", "still_valid_on")) for figure in figures]
-    return Parameters({figure.name: (figure,) for figure in kept})
+def _patient(stored: Mapping[str, Any]) -> Patient:
+    return Patient(**_dated(stored["patient"], "birth_date"))
+
+
+def _figures(stored: Mapping[str, Any]) -> dict[str, tuple[Figure, ...]]:
+    kept = [Figure(**_dated(figure, "start", "until", "still_valid_on")) for figure in stored["figures"]]
+    return {figure.name: (figure,) for figure in kept}
