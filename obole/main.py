@@ -12,6 +12,7 @@ from obole.acts import acts
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
 from obole.generate import generate
+from obole.guarantees import guarantees
 from obole.keys import keys
 from obole.load import load
 from obole.member import member
@@ -69,6 +70,7 @@ for command in (
     run,
     load,
     member,
+    guarantees,
     noemie,
     unmatched,
     complete,

@@ -90,6 +90,10 @@ class Simulation(Output):
     institution: Annotated[int, Field(description="paid by the institution, in cents")]
     other_insurers: Annotated[int, Field(description="paid by other insurers, in cents: none is known here")]
     left: Annotated[int, Field(description="left to the patient, in cents")]
+    third_party: Annotated[
+        int,
+        Field(description="of the institution's share, what the law has it pay straight to the professional, in cents"),
+    ]
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
     remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]

@@ -65,6 +65,14 @@ def surcharge_taken_out(guarantee: Guarantee, share: SchemeShare) -> bool:
     return guarantee.responsible and share.surcharge > 0 and holds
 
 
+def is_a_total(guarantee: Guarantee) -> bool:
+    """Whether what the table gives counts from the first cent of the cost: as an option, it holds the base.
+
+    Source: figures 6 (options are shown with the scheme and the base).
+    """
+    return guarantee.includes_scheme or guarantee.basis in {"real_cost", "full_cover"}
+
+
 def glasses(sheet: Worksheet, share: SchemeShare, *, frame_max: int) -> int:
     """The cost of a pair still to pay, its frame counted for at most `frame_max`, in cents."""
     frame = (sheet.line.frame or 0) - share.frame

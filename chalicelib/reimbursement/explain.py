@@ -80,6 +80,11 @@ def sentence(step: Step) -> Sentence:
     )
 
 
+def word(section: str, code: str) -> str:
+    """How a code of that section of the phrases is said: `word("per", "night")` is `par nuit`."""
+    return _phrases()[section][code]
+
+
 def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The sentences that follow: a ceiling met, an amount already used, a point to confirm."""
     inputs, notes = step.inputs, phrases["notes"]

@@ -106,7 +106,8 @@ class Guarantee:
     """One guarantee of one contract.
 
     `responsible` and `contract_kind` are the contract's; `contract` is its number and `clause` the entry of its table,
-    in French, for the explanation.
+    in French, for the explanation. `option` says that it comes on top of the base of the same contract, which bears
+    what the law imposes; `opens` is the first day it pays, where there is a waiting period.
     """
 
     basis: str
@@ -125,6 +126,8 @@ class Guarantee:
     contract_kind: str = "individual"
     contract: str = ""
     clause: str = ""
+    option: bool = False
+    opens: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

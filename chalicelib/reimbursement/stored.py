@@ -103,7 +103,7 @@ def _dated(written: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 def _guarantee(written: Mapping[str, Any]) -> Guarantee:
     limits = tuple(Limit(**_dated(limit, "since", "until")) for limit in written.get("limits", ()))
-    return Guarantee(**{**written, "limits": limits})
+    return Guarantee(**{**_dated(written, "opens"), "limits": limits})
 
 
 def _history(written: Mapping[str, Any]) -> History:
