@@ -7,6 +7,7 @@ from pynamodb.exceptions import PynamoDBException
 from obole.account import account
 from obole.adjudicate import adjudicate
 from obole.deploy import deploy
+from obole.explain import explain
 from obole.generate import generate
 from obole.keys import keys
 from obole.load import load
@@ -41,5 +42,5 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, adjudicate, generate, openapi, deploy, keys):
+for command in (run, load, noemie, unmatched, parked, account, explain, adjudicate, generate, openapi, deploy, keys):
     cli.add_command(command)

@@ -50,6 +50,7 @@ def _guarantee(contract: Contract, care: CareLine) -> Guarantee | None:
         contract_kind=contract.kind,
         contract=contract.number,
         clause=clause,
+        table_since=contract.effective_from,
         period=lambda over: period(over, contract.effective_from, care.date),
     )
 

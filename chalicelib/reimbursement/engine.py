@@ -24,14 +24,20 @@ class InconsistentLineError(DomainError):
 
 
 def reimburse(
-    line: CareLine, patient: Patient, guarantees: Sequence[Guarantee], history: History, parameters: Parameters
+    line: CareLine,
+    patient: Patient,
+    guarantees: Sequence[Guarantee],
+    history: History,
+    parameters: Parameters,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """Work out the shares of a line: scheme, institution, other insurers, patient; they add up to the price.
 
-    `guarantees` are those of the patient's contracts for this care, in order of payment. Raises `ParameterMissingError`
-    where a figure is unknown on the care date, `InconsistentLineError` where others paid more than the price.
+    `guarantees` are those of the patient's contracts for this care, in order of payment; `rules` the version of each
+    rule to follow, those in force unless told. Raises `ParameterMissingError` where a figure is unknown on the care
+    date, `InconsistentLineError` where others paid more than the price.
     """
-    sheet = Worksheet(line, patient, history, parameters)
+    sheet = Worksheet(line, patient, history, parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     paid: list[int] = []
@@ -59,12 +65,13 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     history: History | None = None,
     contract: str = "",
     inputs: Mapping[str, Scalar] | None = None,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """The decision on a line for which the institution owes nothing, for a reason found outside the calculation.
 
     `rule` is the catalogue id of the refusal and `because` its reason code, care outside cover dates for instance.
     """
-    sheet = Worksheet(line, patient, history or History(), parameters)
+    sheet = Worksheet(line, patient, history or History(), parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     sheet.contract = contract
@@ -175,4 +182,5 @@ def _decision(
         refused=refused,
         third_party=third_party,
         figures=tuple(sheet.figures.values()),
+        rules=sheet.rules,
     )

@@ -11,8 +11,8 @@ from typing import Any
 
 from chalicelib.dates import in_words
 from chalicelib.money import euros
-from chalicelib.reimbursement.model import Decision, Step
-from chalicelib.reimbursement.rules import rules
+from chalicelib.reimbursement.model import Decision, Scalar, Step
+from chalicelib.reimbursement.rules import rule as rule_of
 
 # Inputs that are codes, each told by the section of phrases of its name.
 _CODES = frozenset({"per", "over", "whose", "exclusion"})
@@ -20,13 +20,22 @@ _CODES = frozenset({"per", "over", "whose", "exclusion"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What one step says: the share it bears on, its signed cents, the sentence, the rule and where it comes from."""
+    """What one step says: the share it bears on, its signed cents, the sentence, and all that it rests on.
+
+    `rule` and `version` name the rule, `title` and `source` tell it and where it stands; `because` is the step's stable
+    reason code, `inputs` the values it was worked out from, `contract` the number of the contract that pays.
+    """
 
     share: str
     amount: int
     text: str
     rule: str
+    version: str
+    title: str
     source: str
+    because: str
+    inputs: Mapping[str, Scalar]
+    contract: str
 
 
 def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
@@ -39,8 +48,11 @@ def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
 
 
 def sentence(step: Step) -> Sentence:
-    """What one step says; a reason without a sentence of its own is told by the title of its rule."""
-    rule = rules()[step.rule]
+    """What one step says; a reason without a sentence of its own is told by the title of its rule.
+
+    Raises `RuleMissingError` where the step names a version of a rule that is not known.
+    """
+    rule = rule_of(step.rule, step.version)
     phrases = _phrases()
     phrase = phrases[step.share].get(step.because, f"{rule.title}.")
     parts = [phrase, *_notes(step, phrases)]
@@ -49,7 +61,12 @@ def sentence(step: Step) -> Sentence:
         amount=step.amount,
         text=_French().vformat(" ".join(parts), (), _words(step, phrases)),
         rule=step.rule,
+        version=step.version,
+        title=rule.title,
         source=rule.source,
+        because=step.because,
+        inputs=step.inputs,
+        contract=step.contract,
     )
 
 

@@ -59,6 +59,7 @@ class GuaranteeEntry(Strict):
         contract_kind: str,
         contract: str = "",
         clause: str = "",
+        table_since: date | None = None,
         period: Callable[[str], tuple[date, date] | None] = lambda _: None,
     ) -> Guarantee:
         """The engine's guarantee, within its contract; `period` tells the dates that a limit runs over."""
@@ -69,6 +70,7 @@ class GuaranteeEntry(Strict):
             contract_kind=contract_kind,
             contract=contract,
             clause=clause,
+            table_since=table_since,
         )
 
 

@@ -14,8 +14,8 @@ ENGINE_NEEDS = (
     "chalicelib.dates",
     "chalicelib.errors",
     "chalicelib.money",
-    *("bisect", "collections", "dataclasses", "datetime", "decimal", "functools", "operator", "pathlib", "re"),
-    *("string", "tomllib", "typing"),
+    *("bisect", "collections", "dataclasses", "datetime", "decimal", "functools", "itertools", "operator", "pathlib"),
+    *("re", "string", "tomllib", "typing"),
     *("pydantic", "pydantic_core", "stdnum"),
 )
 # Where tables are declared, beside each store.py.
