@@ -6,6 +6,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
 from obole.adjudicate import adjudicate
+from obole.compare import compare
 from obole.deploy import deploy
 from obole.explain import explain
 from obole.generate import generate
@@ -42,5 +43,19 @@ def cli() -> None:
     """Obole : l'assureur complémentaire en une boîte."""
 
 
-for command in (run, load, noemie, unmatched, parked, account, explain, adjudicate, generate, openapi, deploy, keys):
+for command in (
+    run,
+    load,
+    noemie,
+    unmatched,
+    parked,
+    account,
+    explain,
+    compare,
+    adjudicate,
+    generate,
+    openapi,
+    deploy,
+    keys,
+):
     cli.add_command(command)

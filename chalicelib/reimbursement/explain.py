@@ -53,13 +53,12 @@ def sentence(step: Step) -> Sentence:
     Raises `RuleMissingError` where the step names a version of a rule that is not known.
     """
     rule = rule_of(step.rule, step.version)
-    phrases = _phrases()
-    phrase = phrases[step.share].get(step.because, f"{rule.title}.")
-    parts = [phrase, *_notes(step, phrases)]
+    phrase = phrases()[step.share].get(step.because, f"{rule.title}.")
+    parts = [phrase, *_notes(step, phrases())]
     return Sentence(
         share=step.share,
         amount=step.amount,
-        text=_French().vformat(" ".join(parts), (), _words(step, phrases)),
+        text=_French().vformat(" ".join(parts), (), _words(step, phrases())),
         rule=step.rule,
         version=step.version,
         title=rule.title,
@@ -70,12 +69,12 @@ def sentence(step: Step) -> Sentence:
     )
 
 
-def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _notes(step: Step, said: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The sentences that follow: a ceiling met, an amount already used, a point to confirm."""
-    inputs, notes = step.inputs, phrases["notes"]
+    inputs, notes = step.inputs, said["notes"]
     found = []
     if "limited_by" in inputs:
-        found.append(phrases["limited_by"][str(inputs["limited_by"])])
+        found.append(said["limited_by"][str(inputs["limited_by"])])
     if inputs.get("count_this_year"):
         found.append(notes["count"])
     if inputs.get("used"):
@@ -85,15 +84,15 @@ def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
     return found
 
 
-def _words(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """The values that a phrase may name."""
     clause = str(step.inputs.get("clause") or f"contrat {step.contract}".rstrip())
     contract = f"votre {clause}," if "," in clause else f"votre {clause}"
     words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
     words["contrat"] = contract[0].upper() + contract[1:]
-    words["tarif"] = phrases["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
+    words["tarif"] = said["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
     for name in _CODES & step.inputs.keys():
-        words[name] = phrases[name][str(step.inputs[name])]
+        words[name] = said[name][str(step.inputs[name])]
     return words
 
 
@@ -109,5 +108,6 @@ class _French(string.Formatter):
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, dict[str, str]]:
+def phrases() -> dict[str, dict[str, str]]:
+    """What each step says by the share it bears on and its reason code, and the codes that phrases name, in French."""
     return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
