@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.errors import DomainError
 from chalicelib.parameters.load import Parameters
 from chalicelib.reimbursement import bases, responsible
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, limit_key
 from chalicelib.reimbursement.payment import Payment
 from chalicelib.reimbursement.renewal import closed_until, write_closed
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
@@ -45,6 +45,9 @@ def reimburse(
     for guarantee in guarantees:
         payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid))
         paid.append(payment.amount)
+        for limit in guarantee.limits:
+            key = limit_key(guarantee.contract, limit.name)
+            sheet.spent[key] = sheet.spent.get(key, 0) + payment.amount
         third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
         most_alone = max(most_alone, payment.alone)
     sheet.contract = ""

@@ -13,7 +13,18 @@ INSTITUTION = "institution"
 class Worksheet:
     """Everything one calculation reads and writes."""
 
-    __slots__ = ("_parameters", "contract", "figures", "history", "line", "patient", "provisional", "rules", "steps")
+    __slots__ = (
+        "_parameters",
+        "contract",
+        "figures",
+        "history",
+        "line",
+        "patient",
+        "provisional",
+        "rules",
+        "spent",
+        "steps",
+    )
 
     def __init__(
         self,
@@ -31,6 +42,8 @@ class Worksheet:
         self.steps: list[Step] = []
         self.figures: dict[str, Figure] = {}
         self.provisional = False
+        # What this line's guarantees have paid of each shared limit, in cents.
+        self.spent: dict[str, int] = {}
         self.rules = in_force() if rules is None else rules
         self._parameters = parameters
 
