@@ -13,8 +13,9 @@ from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
-Cents = Annotated[int, Field(ge=0)]
-Percent = Annotated[int, Field(ge=0)]
+# A hundred million euros, a hundred times: beyond them a figure is a slip, and arithmetic would lose cents.
+Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Percent = Annotated[int, Field(ge=0, le=10_000)]
 Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
 
 
