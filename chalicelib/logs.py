@@ -37,17 +37,20 @@ def logger() -> "Logger":
 def working(worker: str, context: object, **ids: str | int | None) -> Iterator[Work]:
     """Log one piece of `worker`'s work once it ends: done, or where it failed; the failure goes on.
 
-    `context` is what Lambda tells of the invocation, None outside of it.
+    What was counted before a failure is measured too: it was done. `context` is what Lambda tells of the invocation,
+    None outside of it.
     """
     work = Work({"request_id": getattr(context, "aws_request_id", None), "worker": worker, **ids})
     try:
         yield work
     except Exception as error:
-        logger().error("work failed", extra=work.ids | where(error))
+        logger().error("work failed", extra=work.ids | work.counts | where(error))
         raise
-    logger().info("work done", extra=work.ids | work.counts)
-    if work.counts:
-        _measure(worker, work.counts)
+    else:
+        logger().info("work done", extra=work.ids | work.counts)
+    finally:
+        if work.counts:
+            _measure(worker, work.counts)
 
 
 def where(error: BaseException) -> dict[str, object]:

@@ -5,6 +5,7 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from obole.account import account
+from obole.acts import acts
 from obole.adjudicate import adjudicate
 from obole.compare import compare
 from obole.deploy import deploy
@@ -14,9 +15,11 @@ from obole.keys import keys
 from obole.load import load
 from obole.noemie import noemie
 from obole.openapi import openapi
+from obole.parameters import parameters
 from obole.parked import parked
 from obole.run import run
 from obole.unmatched import unmatched
+from obole.unsent import unsent
 
 
 class _Obole(click.Group):
@@ -49,6 +52,7 @@ for command in (
     noemie,
     unmatched,
     parked,
+    unsent,
     account,
     explain,
     compare,
@@ -57,5 +61,7 @@ for command in (
     openapi,
     deploy,
     keys,
+    acts,
+    parameters,
 ):
     cli.add_command(command)

@@ -53,11 +53,11 @@ def drop(file: Path) -> None:
     if outcome.outcome == "refused":
         raise click.ClickException(f"Fichier refusé. {outcome.detail}")
     if outcome.outcome == "already_received":
-        click.echo("Fichier déjà reçu : rien n'a changé.")
-        return
-    click.echo("Fichier accepté.")
-    click.echo(_fact("Lignes nouvelles", outcome.new_lines))
-    click.echo(_fact("Lignes déjà connues", outcome.known_lines))
+        click.echo("Fichier déjà reçu : rien n'a changé. Ses lignes, telles qu'elles sont :")
+    else:
+        click.echo("Fichier accepté.")
+        click.echo(_fact("Lignes nouvelles", outcome.new_lines))
+        click.echo(_fact("Lignes déjà connues", outcome.known_lines))
     settled = _settled(read(data))
     for line in _told(settled):
         click.echo(line)
@@ -117,11 +117,13 @@ def _settled(file: File) -> list[LineItem]:
 
 def _told(items: list[LineItem]) -> list[str]:
     """What became of the lines, in French: a line a state, then a line a reason to wait."""
-    states = Counter(State(item.state) for item in items)
+    free = sum(item.state == State.REIMBURSED and item.facts.price == 0 for item in items)
+    states = Counter(State(item.state) for item in items) - Counter({State.REIMBURSED: free})
     reasons = Counter(WaitsFor(item.waits_for) for item in items if item.waits_for)
     paid = sum(item.decided["institution"] for item in items if item.state == State.REIMBURSED)
     return [
         *(_fact(name, states[state]) for state, name in _STATES.items() if states[state]),
+        *([_fact("Sans rien à rembourser", free)] if free else []),
         _fact("Part de l'institution", euros(paid)),
         *(f"En attente : {number}. {TO_DO[reason]}" for reason, number in reasons.items()),
     ]

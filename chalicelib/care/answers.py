@@ -1,5 +1,6 @@
 """The shapes in which a member's care leaves the product. Amounts are integer cents; dates are legal days in Paris."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -7,8 +8,10 @@ from pydantic import Field
 
 from chalicelib.care import views
 from chalicelib.care.store import LineItem
+from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
-from chalicelib.reimbursement.explain import explain
+from chalicelib.money import euros
+from chalicelib.reimbursement.explain import explain, remainder
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 
@@ -53,6 +56,15 @@ class Step(Output):
     source: str = Field(description="where the rule stands: law, regulation, contract")
 
 
+class Revision(Output):
+    """A decision that was worked out again, because a line settled before it was cancelled."""
+
+    on: date
+    before: int = Field(description="what the institution paid until then, in cents")
+    after: int = Field(description="what it pays since, in cents")
+    text: str = Field(description="the same in plain French")
+
+
 class Expense(ExpenseRow):
     """An expense in full, with the reasons for its amounts."""
 
@@ -63,9 +75,13 @@ class Expense(ExpenseRow):
     amount_due: int = Field(description="what the institution owes for it, in cents")
     contracts: list[str]
     steps: list[Step]
+    remainder: str | None = Field(
+        description="what is left and why, in one sentence; null until decided, or once cancelled"
+    )
     provisional: bool = Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
     cancelled_on: date | None
     missing: list[str] = Field(description="what the line lacks to be settled, in French")
+    revisions: list[Revision] = Field(description="how the decision changed since it was first taken, oldest first")
 
 
 def row(item: LineItem) -> ExpenseRow:
@@ -89,10 +105,25 @@ def expense(item: LineItem) -> Expense:
             Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
             for told in (explain(decision) if decision else ())
         ],
+        remainder=remainder(decision) if decision and not cancelled else None,
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
+        revisions=list(_revisions(item)),
     )
+
+
+def _revisions(item: LineItem) -> Iterator[Revision]:
+    amounts = [version["institution"] for version in item.versions if version]
+    for revised, before, after in zip(item.revised, amounts, amounts[1:], strict=False):
+        on = date.fromisoformat(revised["on"])
+        yield Revision(
+            on=on,
+            before=before,
+            after=after,
+            text=f"Le {in_words(on)}, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
+            f"passe de {euros(before)} à {euros(after)}.",
+        )
 
 
 def _row(item: LineItem) -> dict[str, object]:

@@ -1,17 +1,18 @@
 """What a beneficiary has used so far: the history that the engine asks for, and how a decision adds to it.
 
-Counted by calendar year; participation and franchise also by day and professional; hearing aids by ear.
-Source: cases, `history`; figures 2.4.
+Counted by calendar year; participation and franchise also by day and professional; hearing aids by ear; the limits that
+a table shares between lines by their own periods. The order in which lines were settled is kept, so that those that
+came after a cancelled one can be worked out again. Source: cases, `history`; figures 2.4; RG-S.7b.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from chalicelib.reimbursement.model import History
+from chalicelib.reimbursement.model import Guarantee, History, Limit, Used, limit_key
 
 # A line is forfeited two years after care: older days are never asked for again.
 _DAYS_KEPT_YEARS = 3
@@ -32,6 +33,23 @@ class Year(BaseModel):
     franchise: int = 0
     kinds: dict[str, Kind] = Field(default_factory=dict)
     days: dict[str, Day] = Field(default_factory=dict)
+
+
+class LimitUse(BaseModel):
+    """What one line took of a shared limit."""
+
+    date: date
+    cents: int
+    count: int
+
+
+class Settlement(BaseModel):
+    """When a line was settled, for whom, what tells its care from any other, and the file that brought it."""
+
+    at: str
+    rank: int
+    care: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +78,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a settled line adds to the counters; `paid` is the institution's share by contract."""
+    """What a settled line adds to the counters; `paid` is the institution's share by contract.
+
+    `shared` and `family` are what it takes of the limits shared between lines, by `limit_key`.
+    """
 
     place: Place
     quantity: int
     participation: int
     franchise: int
     paid: Mapping[str, int]
+    shared: Mapping[str, LimitUse]
+    family: Mapping[str, LimitUse]
 
     @classmethod
     def of(cls, line: str, finess: str, stored: Mapping[str, Any]) -> "Use":
@@ -74,19 +97,41 @@ class Use:
         care = stored["line"]
         place = Place(line, care["kind"], date.fromisoformat(care["date"]), finess, care.get("ear"))
         paid: dict[str, int] = {}
+        limits: dict[str, dict[str, LimitUse]] = {"beneficiary": {}, "family": {}}
         for guarantee, cents in zip(stored["guarantees"], stored["by_guarantee"], strict=False):
-            paid[guarantee["contract"]] = paid.get(guarantee["contract"], 0) + cents
-        return cls(place, care["quantity"], stored["participation"], stored["franchise"], paid)
+            contract = guarantee["contract"]
+            paid[contract] = paid.get(contract, 0) + cents
+            for limit in guarantee.get("limits", ()) if cents else ():
+                taken = limits[limit["whose"]].setdefault(
+                    limit_key(contract, limit["name"]), LimitUse(date=place.date, cents=0, count=care["quantity"])
+                )
+                taken.cents += cents
+        return cls(
+            place,
+            care["quantity"],
+            stored["participation"],
+            stored["franchise"],
+            paid,
+            limits["beneficiary"],
+            limits["family"],
+        )
 
 
 class Counters(BaseModel):
-    """One beneficiary's counters, stored as JSON. Amounts are cents."""
+    """One beneficiary's counters, or those of a whole family, stored as JSON. Amounts are cents.
+
+    `limits` tells by limit and line; `settled` the lines in the order they were settled; `revise` the instant after
+    which those lines are still to be worked out again.
+    """
 
     years: dict[int, Year] = Field(default_factory=dict)
     deliveries: dict[str, dict[str, date]] = Field(default_factory=dict)
+    limits: dict[str, dict[str, LimitUse]] = Field(default_factory=dict)
+    settled: dict[str, Settlement] = Field(default_factory=dict)
+    revise: str | None = None
 
-    def history(self, place: Place) -> History:
-        """What was used before this line."""
+    def history(self, place: Place, guarantees: Iterable[Guarantee], family: "Counters") -> History:
+        """What was used before this line: by the beneficiary, and by their `family` for the limits it shares."""
         year = self.years.get(place.date.year, Year())
         participation, franchise = (year.days.get(key, Day()) for key in place.days)
         kind = year.kinds.get(place.kind, Kind())
@@ -99,7 +144,41 @@ class Counters(BaseModel):
             used_by_contract=dict(kind.used),
             count_this_year=kind.count,
             last_delivery=max(delivered, default=None),
+            used_by_limit={
+                limit_key(guarantee.contract, limit.name): counters.used_of(guarantee.contract, limit, place)
+                for guarantee in guarantees
+                for limit in guarantee.limits
+                for counters in (family if limit.whose == "family" else self,)
+            },
         )
+
+    def used_of(self, contract: str, limit: Limit, place: Place) -> Used:
+        """What other lines have taken of a limit in the period that holds this one."""
+        if limit.since is None or limit.until is None:
+            return Used()
+        taken = [
+            use
+            for line, use in self.limits.get(limit_key(contract, limit.name), {}).items()
+            if line != place.line and limit.since <= use.date <= limit.until
+        ]
+        return Used(sum(use.cents for use in taken), sum(use.count for use in taken))
+
+    def remember(self, line: str, settlement: Settlement, limits: Mapping[str, LimitUse]) -> None:
+        """Keep that the line was settled, and what it took of these limits."""
+        self.settled[line] = settlement
+        for key, use in limits.items():
+            self.limits.setdefault(key, {})[line] = use
+        oldest = int(settlement.at[:4]) - _DAYS_KEPT_YEARS
+        self.settled = {each: known for each, known in self.settled.items() if int(known.at[:4]) >= oldest}
+        for key, uses in self.limits.items():
+            self.limits[key] = {each: use for each, use in uses.items() if use.date.year >= oldest}
+
+    def forget(self, line: str) -> None:
+        """Take back what `remember` kept of the line."""
+        self.settled.pop(line, None)
+        for uses in self.limits.values():
+            uses.pop(line, None)
+        self.limits = {key: uses for key, uses in self.limits.items() if uses}
 
     def add(self, use: Use) -> None:
         """Count a decision."""

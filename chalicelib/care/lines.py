@@ -5,15 +5,17 @@ Source: RG-S.7a (forfeiture), RG-S.7c (cover dates).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from chalicelib.care.counters import Counters, Place
-from chalicelib.care.model import Received, WaitsFor
+from chalicelib.care.model import Received, Verdict, WaitsFor
+from chalicelib.care.review import criteria_met, due, is_known
 from chalicelib.care.store import LineItem
 from chalicelib.contracts.guarantees import Open, guarantees_of, in_force
 from chalicelib.contracts.model import Contract
+from chalicelib.ids import derived
 from chalicelib.members.model import Member
 from chalicelib.parameters import Act, ParameterMissingError, act, load
 from chalicelib.reimbursement.calendar_days import anniversary
@@ -52,6 +54,15 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """The line is worked out, and stopped for a manager: the criteria met, the decision, and when it is due."""
+
+    criteria: tuple[str, ...]
+    proposed: Mapping[str, Any]
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """A decision, as stored with all it takes to replay it; `refusal` is the French reason of a line refused."""
 
@@ -71,6 +82,11 @@ class Line:
     @cached_property
     def facts(self) -> Received:
         return self.item.facts
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What a manager said of the line, if it was stopped for review."""
+        return Verdict.model_validate_json(self.item.verdict) if self.item.verdict else None
 
     @cached_property
     def act(self) -> Act | None:
@@ -101,6 +117,7 @@ class Line:
             benefit=known.benefit or "major",
             ward=known.ward or "general",
             basket=known.basket,
+            class_=known.class_,
             price_limit=known.price_limit,
         )
 
@@ -109,19 +126,24 @@ class Line:
         return in_force(self.member, self.contracts, self.facts.care_date)
 
 
-def price(line: Line, counters: Counters) -> Settled | Wait:
+def care_of(facts: Received) -> str:
+    """What tells a care from any other, whatever reference brings it: date, act, professional, quantity and price."""
+    told = (facts.care_date.isoformat(), facts.act, facts.finess, str(facts.quantity), str(facts.price))
+    return derived("care", *told)[:10]
+
+
+def price(line: Line, counters: Counters, family: Counters) -> Settled | Review | Wait:
     """Decide a line, or say what it waits for."""
-    if line.patient is None:
-        return Wait(WaitsFor.UNKNOWN_BENEFICIARY)
-    if line.act is None:
-        return Wait(WaitsFor.UNKNOWN_ACT)
+    if line.patient is None or line.act is None:
+        return Wait(WaitsFor.UNKNOWN_BENEFICIARY if line.patient is None else WaitsFor.UNKNOWN_ACT)
     care = line.care(line.act)
     open_contracts = line.open_contracts()
     guarantees = guarantees_of(open_contracts, care)
     lacking = missing(care, guarantees)
     if lacking:
         return Wait(WaitsFor.INFORMATION_NEEDED, lacking)
-    history = counters.history(Place(line.item.line, care.kind, care.date, line.facts.finess, care.ear))
+    place = Place(line.item.line, care.kind, care.date, line.facts.finess, care.ear)
+    history = counters.history(place, guarantees, family)
     try:
         owes_nothing = _owes_nothing(line, open_contracts)
         if owes_nothing is None:
@@ -135,6 +157,9 @@ def price(line: Line, counters: Counters) -> Settled | Wait:
     except InconsistentLineError:
         return Wait(WaitsFor.INCONSISTENT_AMOUNTS)
     stored = to_json(decision, care, line.patient, guarantees, history)
+    met = criteria_met(care, decision, is_known(care_of(line.facts), line.item.file, counters))
+    if met and owes_nothing is None and line.verdict is None:
+        return Review(met, stored, due())
     return Settled(decision, stored, owes_nothing.told if owes_nothing else None)
 
 
@@ -145,4 +170,6 @@ def _owes_nothing(line: Line, open_contracts: Sequence[Open]) -> Refusal | None:
         return Refusal("RG-S.7a", "claimed_too_late", TOO_LATE)
     if not open_contracts:
         return Refusal("RG-S.7c", "outside_cover", NOT_COVERED)
+    if line.verdict is not None and not line.verdict.released:
+        return Refusal("MGR-04", "refused_by_manager", line.verdict.reason)
     return None

@@ -37,6 +37,18 @@ class Received(BaseModel):
         return self.model_dump(exclude=same) == other.model_dump(exclude=same)
 
 
+class Verdict(BaseModel):
+    """What a manager said of a line stopped for review: settled after all, or refused; by whom, when, why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    released: bool
+    reason: str
+    by: str
+    at: str
+    criteria: tuple[str, ...]
+
+
 class State(StrEnum):
     """Where a received line stands. `RECEIVED` and `WAITING` are still open; the others are settled."""
 
@@ -46,6 +58,9 @@ class State(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     APPLIED = "applied"  # a cancellation that has reversed its line
+
+
+OPEN = (State.RECEIVED, State.WAITING)
 
 
 class WaitsFor(StrEnum):
@@ -63,6 +78,7 @@ class WaitsFor(StrEnum):
     UNKNOWN_LINE = "unknown_line"
     ALREADY_CANCELLED = "already_cancelled"
     OTHER_AMOUNTS = "other_amounts"
+    REVIEW = "review"
 
 
 TO_DO = {
@@ -83,6 +99,7 @@ TO_DO = {
     WaitsFor.ALREADY_CANCELLED: "Cette annulation vise une ligne déjà annulée : interrogez la caisse.",
     WaitsFor.OTHER_AMOUNTS: "Cette annulation ne reprend pas la ligne qu'elle vise (personne, date ou montants) : "
     "demandez à la caisse de la corriger.",
+    WaitsFor.REVIEW: "Un critère de contrôle arrête cette ligne : validez ou refusez-la (obole review).",
 }
 
 # What the line lacks, said to the member.

@@ -5,119 +5,83 @@ message may come ten times, or to two workers at once, and the state is that of 
 """
 
 import json
-from dataclasses import dataclass, field
 
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib import dynamo
-from chalicelib.care import store
-from chalicelib.care.counters import Counters, Use
-from chalicelib.care.lines import Line, Wait, price
+from chalicelib.care import revision
+from chalicelib.care.counters import Settlement, Use
+from chalicelib.care.lines import Line, Review, Wait, care_of, price
 from chalicelib.care.messages import Settle
-from chalicelib.care.model import State, WaitsFor
+from chalicelib.care.model import OPEN, State, WaitsFor
 from chalicelib.care.posting import entries
-from chalicelib.care.store import CANCELLATION, CREATION, SETTLED, WAITS, CountersItem, EventItem, LineItem
+from chalicelib.care.store import CANCELLATION, CREATION, LineItem
+from chalicelib.care.work import Work, read, write
 from chalicelib.clock import now, today
-from chalicelib.contracts.model import Contract
-from chalicelib.contracts.store import ContractItem
-from chalicelib.contracts.store import contracts as stored_contracts
-from chalicelib.contracts.store import key_of as contract_key
-from chalicelib.dynamo import Item, found
-from chalicelib.errors import NotFoundError
-from chalicelib.ids import random_id
-from chalicelib.members.model import Member
-from chalicelib.members.store import MemberItem
-from chalicelib.members.store import key_of as member_key
 
-_OPEN = (State.RECEIVED, State.WAITING)
 _ATTEMPTS = 4
 
 
-@dataclass(slots=True)
-class _Work:
-    """What a message is about, as read, and what settling it changes."""
-
-    member: Member
-    aggregate: str
-    contracts: dict[str, Contract]
-    counters_item: CountersItem
-    counters: Counters
-    lines: dict[tuple[str, str], LineItem]
-    changed: dict[tuple[str, str], LineItem] = field(default_factory=dict)
-    posted: list[Item] = field(default_factory=list)
-
-    def change(self, item: LineItem) -> None:
-        self.changed[item.line, item.sk] = item
-
-
 def settle(message: Settle) -> None:
-    """Decide every line of the message that is still open.
+    """Decide every line of the message that is still open, and what an earlier one left to be worked out again.
 
     Raises pynamodb's errors when the store cannot answer, and whatever a line that the engine cannot digest raises: the
     message is then tried again, and parked in the end.
     """
-    for attempt in range(_ATTEMPTS):
-        work = _read(message)
-        for key in message.lines:
-            item = work.lines.get(key)
-            if item is not None and item.state in _OPEN:
-                _cancel(work, item) if item.sk == CANCELLATION else _decide(work, item)
-        if not work.changed:
+    races, finished = 0, False
+    while not finished:
+        work = read(message)
+        finished = _settle(work, message)
+        if not work.dirty:
             return
         try:
-            _write(work)
+            write(work)
         except TransactWriteError as error:
-            if not dynamo.lost_a_race(error) or attempt == _ATTEMPTS - 1:
+            races += 1
+            if not dynamo.lost_a_race(error) or races == _ATTEMPTS:
                 raise
-        else:
-            return
+            finished = False
 
 
-def _read(message: Settle) -> _Work:
-    """All that the lines need, in one consistent read; a second only if the member changed contract meanwhile."""
-    keys = {(line, side) for line, operation in message.lines for side in {operation, CREATION}}
-    with dynamo.reading() as transaction:
-        member = transaction.get(MemberItem, *member_key(message.member))
-        counters = transaction.get(CountersItem, *store.counters_key(message.member, message.rank))
-        contracts = [transaction.get(ContractItem, *contract_key(number)) for number in message.contracts]
-        lines = [transaction.get(LineItem, *store.line_key(*key)) for key in sorted(keys)]
-    owner = found(member)
-    if owner is None:
-        raise NotFoundError(
-            f"Le membre {message.member} n'est plus au portefeuille. Rechargez-le, puis relancez ses lignes."
-        )
-    known = {contract.number: contract for contract in (item.read() for item in map(found, contracts) if item)}
-    missing = [cover.contract for cover in owner.public().covers if cover.contract not in known]
-    if missing:
-        known |= stored_contracts(missing)
-    stored = found(counters) or CountersItem(
-        *store.counters_key(message.member, message.rank), counters=Counters().model_dump_json()
-    )
-    return _Work(
-        member=owner.public(),
-        aggregate=f"{message.member}#{message.rank}",
-        contracts=known,
-        counters_item=stored,
-        counters=Counters.model_validate_json(stored.counters),
-        lines={(line.line, line.sk): line for future in lines if (line := found(future))},
-    )
+def _settle(work: Work, message: Settle) -> bool:
+    """Settle what one transaction holds of the message; whether that is all of it."""
+    if work.counters.revise is not None and not revision.revise(work):
+        return False
+    for key in message.lines:
+        item = work.lines.get(key)
+        if item is None or item.state not in OPEN:
+            continue
+        if work.room < 2 + 2 * max(len(work.contracts), 1):
+            return False
+        if item.sk != CANCELLATION:
+            _decide(work, item)
+        elif not _cancel(work, item):
+            return False
+    return True
 
 
-def _decide(work: _Work, item: LineItem) -> None:
-    settled = price(Line(item, work.member, work.contracts), work.counters)
+def _decide(work: Work, item: LineItem) -> None:
+    settled = price(Line(item, work.member, work.contracts), work.counters, work.family)
     if isinstance(settled, Wait):
         _wait(work, item, settled.reason, settled.missing)
         return
+    if isinstance(settled, Review):
+        _stop(work, item, settled)
+        return
     used = Use.of(item.line, item.facts.finess, settled.stored)
-    work.counters.add(used)
-    work.posted += entries(item, used.paid, 1)
+    settlement = Settlement(at=work.instant(), rank=work.rank, care=care_of(item.facts), file=item.file)
+    work.count(work.rank, used, settlement)
+    work.posted += entries(item, item.sk, used.paid)
     _settled(item, State.REIMBURSED if settled.refusal is None else State.REFUSED)
     item.decision, item.reason = json.dumps(settled.stored, ensure_ascii=False), settled.refusal
     work.change(item)
 
 
-def _cancel(work: _Work, item: LineItem) -> None:
-    """Reverse the line that `item` cancels, to the cent. Source: formats, NOEMIE, operation A."""
+def _cancel(work: Work, item: LineItem) -> bool:
+    """Reverse the line that `item` cancels, to the cent, and work out again what was settled after it.
+
+    False where the transaction has no room left for all of it. Source: formats, NOEMIE, operation A.
+    """
     target = work.lines.get((item.line, CREATION))
     if target is None:
         _wait(work, item, WaitsFor.UNKNOWN_LINE)
@@ -126,15 +90,20 @@ def _cancel(work: _Work, item: LineItem) -> None:
     elif (target.owner, target.rank) != (item.owner, item.rank) or not item.facts.cancels(target.facts):
         _wait(work, item, WaitsFor.OTHER_AMOUNTS)
     else:
+        settlement = work.counters.settled.get(target.line)
         if target.decision is not None:
             used = Use.of(target.line, target.facts.finess, target.decided)
-            work.counters.take_back(used)
-            work.posted += entries(item, used.paid, -1)
+            work.take_back(work.rank, used)
+            work.posted += entries(item, item.sk, {contract: -cents for contract, cents in used.paid.items()})
         _settled(target, State.CANCELLED)
         target.cancelled_on = today().isoformat()
         _settled(item, State.APPLIED)
         work.change(target)
         work.change(item)
+        if settlement is not None:
+            work.counters.revise = revision.mark(settlement, target.line)
+            return revision.revise(work)
+    return True
 
 
 def _settled(item: LineItem, state: State) -> None:
@@ -142,7 +111,7 @@ def _settled(item: LineItem, state: State) -> None:
     item.decided_on = item.decided_on or today().isoformat()
 
 
-def _wait(work: _Work, item: LineItem, reason: WaitsFor, missing: tuple[str, ...] = ()) -> None:
+def _wait(work: Work, item: LineItem, reason: WaitsFor, missing: tuple[str, ...] = ()) -> None:
     lacks = json.dumps(missing) if missing else None
     if (item.waits_for, item.missing) != (reason, lacks):
         item.state, item.waits_for, item.missing = State.WAITING, reason, lacks
@@ -150,17 +119,11 @@ def _wait(work: _Work, item: LineItem, reason: WaitsFor, missing: tuple[str, ...
         work.change(item)
 
 
-def _write(work: _Work) -> None:
-    work.counters_item.counters = work.counters.model_dump_json()
-    sequence = (work.counters_item.version or 0) + 1
-    event = EventItem(
-        *store.event_key(random_id()),
-        kind=WAITS if all(item.state in _OPEN for item in work.changed.values()) else SETTLED,
-        aggregate=work.aggregate,
-        sequence=sequence,
-        lines=json.dumps(sorted({line for line, _ in work.changed})),
-        at=now().isoformat(),
-    )
-    with dynamo.writing() as transaction:
-        for item in (*work.changed.values(), work.counters_item, *work.posted, event):
-            transaction.save(item)
+def _stop(work: Work, item: LineItem, review: Review) -> None:
+    """Keep the decision with the line until a manager has looked at it. Source: MGR-04."""
+    criteria = json.dumps(review.criteria)
+    if (item.waits_for, item.criteria) != (WaitsFor.REVIEW, criteria):
+        item.review_due = item.review_due or review.due.isoformat()
+    item.criteria, item.proposed = criteria, json.dumps(review.proposed, ensure_ascii=False)
+    _wait(work, item, WaitsFor.REVIEW)
+    work.change(item)

@@ -8,6 +8,7 @@
 | lines of a member, newest care first | by_member: member | care date, id | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
+| counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
 | ledger entry | LEDGER#member | day, line, operation, number | member, in order, by day |
 | event to publish | EVENT#id | EVENT | the stream |
 | events not published yet | unpublished: a digit | instant | each digit, oldest first |
@@ -35,7 +36,7 @@ from chalicelib.care.model import Received
 from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
-CREATION, CANCELLATION = "C", "A"
+CREATION, CANCELLATION, REVISION = "C", "A", "R"
 SETTLED, WAITS = "care.settled", "care.waits"
 # One partition of an index takes 1,000 writes a second, and holds back the table past that.
 UNPUBLISHED = "01234567"
@@ -99,8 +100,11 @@ class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-cal
 class LineItem(Item):
     """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
 
-    `received` and `decision` are JSON. `member` is set on creations only, since a cancellation is part of the story of
-    its line and not a line of its own; `owner` is set on both, once matched.
+    `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
+    each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
+    `proposed`, the `criteria` met and the instant it is due; `verdict` is what a manager said of it. `member` is set
+    on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
+    on both, once matched.
     """
 
     class Meta(_Care): ...
@@ -131,6 +135,12 @@ class LineItem(Item):
     decided_on = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     cancelled_on = UnicodeAttribute(null=True)
+    revisions = UnicodeAttribute(null=True)
+
+    proposed = UnicodeAttribute(null=True)
+    criteria = UnicodeAttribute(null=True)
+    review_due = UnicodeAttribute(null=True)
+    verdict = UnicodeAttribute(null=True)
 
     by_member = _ByMember()
     waiting = _Waiting()
@@ -146,6 +156,17 @@ class LineItem(Item):
         decision: dict[str, Any] = json.loads(self.decision or "null")
         return decision
 
+    @property
+    def versions(self) -> list[dict[str, Any]]:
+        """Every decision taken on the line, oldest first; the last is the one in force."""
+        return [*(each["decision"] for each in self.revised), self.decided]
+
+    @property
+    def revised(self) -> list[dict[str, Any]]:
+        """What `revisions` lists."""
+        revisions: list[dict[str, Any]] = json.loads(self.revisions or "[]")
+        return revisions
+
 
 class CountersItem(Item):
     """What a beneficiary has used; its version is also the sequence number of the events about them."""
@@ -159,7 +180,10 @@ class CountersItem(Item):
 
 
 class LedgerItem(Item):
-    """One side of a balanced pair: cents added to an account (less than zero: taken from it). Never changed."""
+    """One side of a balanced pair: cents added to an account (less than zero: taken from it). Never changed.
+
+    `operation` is the line's, C or A, or R1, R2... for what a revision of its decision changes.
+    """
 
     class Meta(_Care): ...
 

@@ -26,6 +26,7 @@ _SHARES = {
     "left": "Reste à votre charge",
 }
 _COLUMNS = ("Soin", "Prix", "Sécurité\nsociale", "Votre\ncomplémentaire", "Autres\nassureurs", "Reste à\nvotre charge")
+_OPERATIONS = {(False, False): "", (True, False): "Annulation : ", (False, True): "Recalcul : "}
 _NARROWEST = 2  # percent: a share of a few cents can still be seen
 _NOTES = """\
 La part de la Sécurité sociale est celle qu'elle nous a transmise, une fois retenues la participation forfaitaire et la
@@ -107,7 +108,7 @@ def _address(statement: Statement) -> list[str]:
 
 
 def _answer(statement: Statement) -> dict[str, Any]:
-    count = sum(not row.cancellation for row in statement.rows)
+    count = sum(not row.cancellation and not row.revision for row in statement.rows)
     care = f"{count} soins pris" if count > 1 else f"{count} soin pris"
     words = [f"{care} en compte, pour {euros(statement.total.price)} de dépenses."]
     if statement.to_professionals:
@@ -143,8 +144,10 @@ def _row(row: Row) -> dict[str, Any]:
     notes = [", ".join(filter(None, (row.beneficiary, in_words(row.care_date), row.professional)))]
     if row.to_professional:
         notes.append("Repris au professionnel" if row.cancellation else "Dû au professionnel")
+    if row.revision:
+        notes.append("Recalculé après l'annulation d'un autre soin")
     return {
-        "label": f"Annulation : {row.label}" if row.cancellation else row.label,
+        "label": f"{_OPERATIONS[row.cancellation, row.revision]}{row.label}",
         "notes": notes,
         "cancellation": row.cancellation,
         "amounts": _amounts(row.shares),

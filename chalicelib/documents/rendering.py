@@ -14,8 +14,8 @@ from chalicelib.errors import NotFoundError
 from chalicelib.members.store import member as member_of
 
 
-def render(member: str, document: str) -> None:
-    """Print the document and keep its file, unless it is ready.
+def render(member: str, document: str) -> bool:
+    """Print the document and keep its file, unless it is ready; whether it was not.
 
     Raises `NotFoundError` if nothing is known of it, `LedgerMismatchError`, and what the store cannot do.
     """
@@ -23,12 +23,14 @@ def render(member: str, document: str) -> None:
     if item is None:
         raise NotFoundError(f"Le document {document} n'existe pas. Redemandez-le.")
     if item.state == State.READY:
-        return
+        return False
     pdf = printing.printed(_statement(member, item))
     bucket = settings.documents_bucket()
     client("s3").put_object(Bucket=bucket, Key=item.file_key, Body=pdf, ContentType="application/pdf")
     item.state, item.size, item.sha256 = State.READY, len(pdf), hashlib.sha256(pdf).hexdigest()
+    item.waits = None
     item.save()
+    return True
 
 
 def _statement(member: str, item: DocumentItem) -> Statement:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from chalicelib.care.store import CANCELLATION, LedgerItem, LineItem
+from chalicelib.care.store import CANCELLATION, REVISION, LedgerItem, LineItem
 from chalicelib.care.views import label
 from chalicelib.documents.model import Period
 from chalicelib.members.model import Member
@@ -29,6 +29,9 @@ class Shares:
     other_insurers: int = 0
     left: int = 0
 
+    def __neg__(self) -> "Shares":
+        return Shares(-self.price, -self.scheme, -self.institution, -self.other_insurers, -self.left)
+
     def __add__(self, other: "Shares") -> "Shares":
         return Shares(
             self.price + other.price,
@@ -41,7 +44,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line settled, or reversed, on the day `posted_on`."""
+    """A line settled, worked out again, or reversed, on the day `posted_on`: what that changes."""
 
     posted_on: date
     care_date: date
@@ -51,6 +54,7 @@ class Row:
     shares: Shares
     to_professional: bool
     cancellation: bool
+    revision: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +101,32 @@ def rows(entries: Sequence[LedgerItem], lines: Mapping[str, LineItem]) -> Iterat
 
 
 def _row(item: LineItem, posted_on: str, operation: str, owed: Sequence[LedgerItem]) -> Row:
-    facts, decision = item.facts, item.decided
-    sign = -1 if operation == CANCELLATION else 1
+    shares = _decided(item, operation)
     # A debt is below zero in the ledger.
-    institution = -sum(int(entry.cents) for entry in owed)
-    if institution != sign * decision["institution"]:
+    if shares.institution != -sum(int(entry.cents) for entry in owed):
         raise LedgerMismatchError(item.line)
     return Row(
         posted_on=date.fromisoformat(posted_on),
-        care_date=facts.care_date,
+        care_date=item.facts.care_date,
         label=label(item),
         beneficiary=item.first_name or "",
         professional=item.professional,
-        shares=Shares(
-            price=sign * facts.price,
-            scheme=sign * decision["scheme"],
-            institution=institution,
-            other_insurers=sign * decision["other_insurers"],
-            left=sign * decision["left"],
-        ),
+        shares=shares,
         to_professional=any(entry.account.startswith("payable:professional:") for entry in owed),
         cancellation=operation == CANCELLATION,
+        revision=operation.startswith(REVISION),
     )
+
+
+def _decided(item: LineItem, operation: str) -> Shares:
+    """What the operation says of who pays: the first decision, what a revision changes of it, or the last reversed."""
+    versions = [
+        Shares(item.facts.price, each["scheme"], each["institution"], each["other_insurers"], each["left"])
+        for each in item.versions
+    ]
+    if operation == CANCELLATION:
+        return -versions[-1]
+    if operation.startswith(REVISION):
+        number = int(operation.removeprefix(REVISION))
+        return versions[number] + -versions[number - 1]
+    return versions[0]

@@ -4,16 +4,20 @@
 | --- | --- | --- | --- |
 | document | MEMBER#number | DOCUMENT#id | member and id; the id is worked out from what the document tells |
 | documents of a member, newest first | newest: pk | place (instant, id) | member |
+| documents to render, whoever's | preparing: waits | place (instant, id) | all of them, oldest first |
+
+The index of documents to render may lag: what is found ready when its turn comes is left as it is.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import PutError
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 
-from chalicelib.documents.model import Period
+from chalicelib.documents.model import Period, State
 from chalicelib.dynamo import Item
 
 if TYPE_CHECKING:
@@ -29,8 +33,20 @@ class _Newest(LocalSecondaryIndex["DocumentItem"]):  # type: ignore[no-untyped-c
     place = UnicodeAttribute(range_key=True)
 
 
+class _Preparing(GlobalSecondaryIndex["DocumentItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "preparing"
+        projection = KeysOnlyProjection()
+
+    waits = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
 class DocumentItem(Item):
-    """A document: what it tells of, and once ready the size and digest of its file."""
+    """A document: what it tells of, and once ready the size and digest of its file.
+
+    `waits` is set until then: only what is to be rendered is in the index of it.
+    """
 
     class Meta:
         table_name = "obole-documents"
@@ -46,10 +62,12 @@ class DocumentItem(Item):
     created_at = UnicodeAttribute()
     version = VersionAttribute()
 
+    waits = UnicodeAttribute(null=True, default_for_new=State.PREPARING)
     size = NumberAttribute(null=True)
     sha256 = UnicodeAttribute(null=True)
 
     newest = _Newest()
+    preparing = _Preparing()
 
     @property
     def period(self) -> Period:
@@ -94,3 +112,9 @@ def newest(member: str, before: str | None, limit: int) -> "Sequence[DocumentIte
     pk, _ = key_of(member, "")
     found = DocumentItem.newest.query(pk, condition, consistent_read=True, scan_index_forward=False, limit=limit)
     return list(found)
+
+
+def preparing(before: datetime) -> Iterator[tuple[str, str]]:
+    """The documents asked for before that instant and not rendered yet, as member and document, oldest first."""
+    for item in DocumentItem.preparing.query(State.PREPARING, DocumentItem.place < before.isoformat()):
+        yield item.pk.removeprefix("MEMBER#"), item.sk.removeprefix("DOCUMENT#")

@@ -6,7 +6,9 @@ covers all that happened to the family until then: events told already, or older
 Source: MBR-28, MBR-04.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
+from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError
 
@@ -17,7 +19,7 @@ from chalicelib.mail import MailRefusedError, send
 from chalicelib.members.model import Member
 from chalicelib.notifications import store
 from chalicelib.notifications.letters import reimbursed
-from chalicelib.notifications.store import GIVEN_UP, NoticeItem
+from chalicelib.notifications.store import GIVEN_UP, SENDING, NoticeItem
 from chalicelib.outbox import Event
 
 # Longer than a worker lives: whoever marked it then is gone.
@@ -32,19 +34,27 @@ class UnsentError(UnavailableError):
     code, title = "unsent", "Courriels non partis"
 
 
-def take(event: Event) -> None:
+class Outcome(StrEnum):
+    """What became of an e-mail. `SKIPPED`: nobody wants it, or another one said it."""
+
+    SENT = "sent"
+    SKIPPED = "skipped"
+    GIVEN_UP = "given_up"
+
+
+def take(event: Event) -> Outcome:
     """Tell the member that a reimbursement was processed, unless an e-mail said so since it was.
 
     Raises `UnavailableError` if other workers kept telling the same member, and what `send` or the store raise: an
     e-mail marked and not sent is left to `sweep`.
     """
     if event.kind != SETTLED:
-        return
+        return Outcome.SKIPPED
     number, rank = event.aggregate.rsplit("#", 1)
     for _ in range(_ATTEMPTS):
         member, notice = store.read(number)
         if member is None or notice.knows(int(rank), event.sequence):
-            return
+            return Outcome.SKIPPED
         ranks = {person.rank for person in member.people}
         notice.mark({int(rank): event.sequence} | store.sequences(number, ranks))
         address = _address(member)
@@ -52,33 +62,41 @@ def take(event: Event) -> None:
             notice.sending(now())
             notice.tries = 1
         if store.saved(notice):
-            if address is not None:
-                _send(address, notice)
-            return
+            return _send(address, notice) if address is not None else Outcome.SKIPPED
     raise UnavailableError("Ce membre est prévenu par plusieurs envois à la fois ; celui-ci sera repris.")
 
 
-def sweep() -> int:
-    """Send again the e-mails whose sending was cut short or refused, each at most five times; how many left.
+def sweep() -> Iterator[Outcome]:
+    """Send again the e-mails whose sending was cut short or refused, each at most five times; what became of each.
 
     Raises `UnsentError` if any could not be sent, once all were tried.
     """
-    left = failed = 0
-    for waiting in store.unsent(now() - STALE):
+    failed = 0
+    for waiting in store.waiting(SENDING, now() - STALE):
         try:
-            left += _again(waiting)
+            yield _again(waiting)
         except (BotoCoreError, MailRefusedError):
             failed += 1
     if failed:
         raise UnsentError(f"{failed} courriel(s) n'ont pas pu partir ; ils seront repris.")
-    return left
 
 
-def _again(waiting: NoticeItem) -> bool:
-    """Whether the e-mail left."""
+def given_up() -> list[NoticeItem]:
+    """The notices whose e-mail was given up, oldest first."""
+    return list(store.waiting(GIVEN_UP))
+
+
+def hand_back(notice: NoticeItem) -> bool:
+    """Have the next `sweep` send an e-mail that was given up, as if for the first time; False if it no longer waits."""
+    notice.sending(now() - STALE)
+    notice.tries = 0
+    return store.saved(notice)
+
+
+def _again(waiting: NoticeItem) -> Outcome:
     member, notice = store.read(waiting.member)
     if notice.version != waiting.version:
-        return False
+        return Outcome.SKIPPED
     address = _address(member) if member else None
     if address is None:
         notice.settled()
@@ -87,18 +105,18 @@ def _again(waiting: NoticeItem) -> bool:
     else:
         notice.sending(now())
         notice.tries += 1
-    if not store.saved(notice) or address is None or notice.waits == GIVEN_UP:
-        return False
-    _send(address, notice)
-    return True
+    if not store.saved(notice) or address is None:
+        return Outcome.SKIPPED
+    return Outcome.GIVEN_UP if notice.waits == GIVEN_UP else _send(address, notice)
 
 
-def _send(address: str, notice: NoticeItem) -> None:
+def _send(address: str, notice: NoticeItem) -> Outcome:
     """Send what was marked, and note that it left; if the note cannot be written, `sweep` sends it again."""
     send(address, reimbursed())
     notice.settled()
     # False if another worker wrote since: what that one marked is its own to send.
     store.saved(notice)
+    return Outcome.SENT
 
 
 def _address(member: Member) -> str | None:

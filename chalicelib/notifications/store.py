@@ -102,6 +102,6 @@ def saved(notice: NoticeItem) -> bool:
     return True
 
 
-def unsent(before: datetime) -> Iterator[NoticeItem]:
-    """The notices marked before that instant whose e-mail is not known to have left, oldest first."""
-    return iter(NoticeItem.waiting.query(SENDING, NoticeItem.since < before.isoformat()))
+def waiting(state: str, before: datetime | None = None) -> Iterator[NoticeItem]:
+    """The notices in that state, marked before that instant if one is given, oldest first."""
+    return iter(NoticeItem.waiting.query(state, None if before is None else NoticeItem.since < before.isoformat()))

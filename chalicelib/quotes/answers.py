@@ -92,6 +92,7 @@ class Simulation(Output):
     left: Annotated[int, Field(description="left to the patient, in cents")]
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
+    remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]
     provisional: Annotated[
         bool, Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
     ]

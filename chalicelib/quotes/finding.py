@@ -12,6 +12,7 @@ from chalicelib import dynamo
 from chalicelib.care import store as care
 from chalicelib.care.counters import Counters
 from chalicelib.care.store import CountersItem
+from chalicelib.care.work import FAMILY
 from chalicelib.contracts.guarantees import Open, in_force
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
@@ -29,6 +30,7 @@ class Covered:
     person: Beneficiary
     contracts: tuple[Open, ...]
     counters: Counters
+    family: Counters
 
 
 def covered(identity: Identity, day: date) -> Covered:
@@ -84,13 +86,20 @@ def _read(people: list[tuple[Member, Beneficiary]], day: date) -> Iterator[Cover
     with dynamo.reading() as transaction:
         asked = [transaction.get(ContractItem, *contract_key(number)) for number in sorted(numbers)]
         used = [
-            transaction.get(CountersItem, *care.counters_key(member.number, person.rank)) for member, person in people
+            [transaction.get(CountersItem, *care.counters_key(member.number, rank)) for rank in (person.rank, FAMILY)]
+            for member, person in people
         ]
     contracts = {contract.number: contract for contract in (item.read() for item in map(dynamo.found, asked) if item)}
-    for (member, person), counters in zip(people, map(dynamo.found, used), strict=True):
+    for (member, person), books in zip(people, used, strict=True):
+        own, family = map(_counters, map(dynamo.found, books))
         yield Covered(
             member,
             person,
             tuple(in_force(member, contracts, day)),
-            Counters.model_validate_json(counters.counters) if counters else Counters(),
+            own,
+            family,
         )
+
+
+def _counters(item: CountersItem | None) -> Counters:
+    return Counters.model_validate_json(item.counters) if item else Counters()

@@ -13,7 +13,7 @@ from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.engine import reimburse
-from chalicelib.reimbursement.explain import sentence
+from chalicelib.reimbursement.explain import remainder, sentence
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient, Step
 from chalicelib.reimbursement.requirements import missing
 
@@ -47,7 +47,7 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         care,
         Patient(birth_date=patient.person.birth_date, blind=request.blind),
         guarantees,
-        patient.counters.history(Place("", care.kind, day, finess, care.ear)),
+        patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family),
         load(),
     )
     return _simulation(patient, care, guarantees, decision)
@@ -76,6 +76,7 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
             for contract in (each.contract for each in patient.contracts)
         ],
         steps=[_told(step) for step in decision.steps],
+        remainder=remainder(decision),
         provisional=decision.provisional,
     )
 

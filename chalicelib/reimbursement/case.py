@@ -20,6 +20,7 @@ from chalicelib.reimbursement.table import Cents, Strict, parse_entry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")
+_SAID_BY_ACT = ("kind", "benefit", "ward", "basket", "class_", "price_limit")
 _YEARS = range(1900, 2201)
 
 
@@ -197,8 +198,8 @@ def _line(care: _Care) -> CareLine | FieldError:
     known = act(care.act, care.date)
     if known is None:
         return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
-    said = {"kind": known.kind, "benefit": known.benefit, "ward": known.ward, "basket": known.basket}
-    said["price_limit"] = known.price_limit  # type: ignore[assignment]  # the one amount among words
+    said: dict[str, object] = {name: getattr(known, name) for name in _SAID_BY_ACT}
+    said["base"] = None if known.base is None else known.base * care.quantity
     given = care.model_fields_set
     return CareLine(**fields | {name: value for name, value in said.items() if value is not None and name not in given})
 

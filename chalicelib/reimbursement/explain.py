@@ -1,9 +1,9 @@
-"""A decision told to a member, in plain French, one sentence a step."""
+"""A decision told to a member, in plain French: one sentence a step, and one for what stays with them."""
 
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.reimbursement.model import Decision, Scalar, Step
 from chalicelib.reimbursement.rules import rule as rule_of
+from chalicelib.reimbursement.worksheet import SCHEME
 
 # Inputs that are codes, each told by the section of phrases of its name.
 _CODES = frozenset({"per", "over", "whose", "exclusion"})
@@ -45,6 +46,32 @@ def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
     else:
         steps = tuple(Step(**written) for written in decision["steps"])
     return [sentence(step) for step in steps]
+
+
+def remainder(decision: Decision | Mapping[str, Any]) -> str:
+    """What stays with the member and why, in one sentence, whose parts add up to what is left."""
+    told = asdict(decision) if isinstance(decision, Decision) else decision
+    said, rest = phrases()["left"], told["left"]
+    if not rest:
+        return said["nothing"]
+    parts = []
+    for name, most in (
+        ("participation", told["participation"]),
+        ("franchise", told["franchise"]),
+        ("overrun", max(told["price"] - _tariff(told), 0)),
+        ("uncovered", rest),
+    ):
+        if amount := min(most, rest):
+            parts.append(said[name].format(amount=euros(amount)))
+            rest -= amount
+    listed = " et ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    return said["sentence"].format(left=euros(told["left"]), parts=listed)
+
+
+def _tariff(decision: Mapping[str, Any]) -> int:
+    """The scheme's tariff, as the steps name it; the whole price if they name none."""
+    named = (step["inputs"].get("base") for step in decision["steps"] if step["share"] == SCHEME)
+    return next((int(base) for base in named if base), int(decision["price"]))
 
 
 def sentence(step: Step) -> Sentence:

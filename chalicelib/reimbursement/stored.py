@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from chalicelib.errors import DomainError
-from chalicelib.parameters.load import Figure, ParameterMissingError, Parameters
+from chalicelib.parameters.load import Figure, ParameterMissingError, Parameters, load
 from chalicelib.reimbursement.engine import refused, reimburse
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used
 from chalicelib.reimbursement.rules import RuleMissingError, rule
@@ -50,13 +50,27 @@ def replay(stored: Mapping[str, Any]) -> Decision:
     Raises `ReplayError` rather than answer anything else than what was kept, to the cent and to the step.
     """
     try:
-        again = _again(stored, _rules(stored))
+        decision = _worked_out(stored, _history(stored["history"]), Parameters(_figures(stored)))
     except (ParameterMissingError, RuleMissingError) as error:
         raise ReplayError(f"{_LOST} {error.detail} {_KEEP}") from error
-    changed = _changed(stored, again)
+    changed = _changed(stored, decision)
     if changed is not None:
         raise ReplayError(f"{_LOST} {changed} {_KEEP}")
-    return again
+    return decision
+
+
+def again(stored: Mapping[str, Any], history: History) -> dict[str, Any]:
+    """The decision worked out again with another history, everything else as it was; as `to_json` writes it.
+
+    A figure of the law that the first calculation had no need of is taken as shipped.
+    """
+    decision = _worked_out(stored, history, load().replaced_by(_figures(stored)))
+    return to_json(decision, _line(stored["line"]), _patient(stored), guarantees_in(stored), history)
+
+
+def guarantees_in(stored: Mapping[str, Any]) -> list[Guarantee]:
+    """The guarantees that a stored decision was worked out under, in order of payment."""
+    return [_guarantee(guarantee) for guarantee in stored["guarantees"]]
 
 
 def _rules(stored: Mapping[str, Any]) -> dict[str, str]:
@@ -69,14 +83,11 @@ def _rules(stored: Mapping[str, Any]) -> dict[str, str]:
     return kept
 
 
-def _again(stored: Mapping[str, Any], rules: Mapping[str, str]) -> Decision:
-    parameters = _parameters(stored["figures"])
-    line = _line(stored["line"])
-    patient = Patient(**_dated(stored["patient"], "birth_date"))
-    history = _history(stored["history"])
+def _worked_out(stored: Mapping[str, Any], history: History, parameters: Parameters) -> Decision:
+    """What was decided worked out again, a refusal as a refusal, by the rules' versions it was decided by."""
+    line, patient, rules = _line(stored["line"]), _patient(stored), _rules(stored)
     if not stored["refused"]:
-        guarantees = [_guarantee(guarantee) for guarantee in stored["guarantees"]]
-        return reimburse(line, patient, guarantees, history, parameters, rules)
+        return reimburse(line, patient, guarantees_in(stored), history, parameters, rules)
     last = stored["steps"][-1]
     return refused(
         line,
@@ -91,16 +102,17 @@ def _again(stored: Mapping[str, Any], rules: Mapping[str, str]) -> Decision:
     )
 
 
-def _changed(stored: Mapping[str, Any], again: Decision) -> str | None:
+def _changed(stored: Mapping[str, Any], decision: Decision) -> str | None:
     """From which rule on the decision worked out again is another one, in French; None where it is the same."""
     steps = [{name: written[name] for name in _STEP} for written in stored["steps"]]
-    same = [{name: getattr(step, name) for name in _STEP} for step in again.steps]
-    for before, now in zip_longest(steps, same):
+    now_steps = [{name: getattr(step, name) for name in _STEP} for step in decision.steps]
+    for before, now in zip_longest(steps, now_steps):
         if before != now:
             step = before or now or {}
             return f"Elle s'en écarte à partir de la règle {step['rule']}, version {step['version']}."
     shares = {name: stored[name] for name in _SAID if name in stored}
-    if shares == {name: getattr(again, name) for name in shares} and stored["by_guarantee"] == list(again.by_guarantee):
+    same = {name: getattr(decision, name) for name in shares}
+    if shares == same and stored["by_guarantee"] == list(decision.by_guarantee):
         return None
     return "Les étapes sont les mêmes, mais pas ce qui en est compté."
 
@@ -143,6 +155,10 @@ def _line(written: Mapping[str, Any]) -> CareLine:
     return CareLine(**fields)
 
 
-def _parameters(figures: Sequence[Mapping[str, Any]]) -> Parameters:
-    kept = [Figure(**_dated(figure, "start", "until", "still_valid_on")) for figure in figures]
-    return Parameters({figure.name: (figure,) for figure in kept})
+def _patient(stored: Mapping[str, Any]) -> Patient:
+    return Patient(**_dated(stored["patient"], "birth_date"))
+
+
+def _figures(stored: Mapping[str, Any]) -> dict[str, tuple[Figure, ...]]:
+    kept = [Figure(**_dated(figure, "start", "until", "still_valid_on")) for figure in stored["figures"]]
+    return {figure.name: (figure,) for figure in kept}

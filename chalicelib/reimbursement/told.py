@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.dates import in_words
 from chalicelib.money import MINUS, euros
 from chalicelib.parameters.words import STATUS_NAMES, in_unit
-from chalicelib.reimbursement.explain import Sentence, explain
+from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.stored import AMOUNTS
 
@@ -34,8 +34,8 @@ class Account:
     """All that a decision says of itself. Amounts are cents; days are written AAAA-MM-JJ.
 
     `care` is the kind, its name in French, the day and the act; `shares` the price and who pays what of it;
-    `guarantees` those it was made by, as kept, each with what it `paid`; `figures` those of the law that it read;
-    `rules` the version in force of every rule.
+    `remainder` what stays with the member, in one sentence; `guarantees` those it was made by, as kept, each with what
+    it `paid`; `figures` those of the law that it read; `rules` the version in force of every rule.
     """
 
     care: Mapping[str, str]
@@ -43,6 +43,7 @@ class Account:
     provisional: bool
     refused: bool
     steps: list[Sentence]
+    remainder: str
     guarantees: list[dict[str, Any]]
     figures: list[dict[str, Any]]
     rules: Mapping[str, str]
@@ -59,6 +60,7 @@ def account(stored: Mapping[str, Any]) -> Account:
         provisional=stored["provisional"],
         refused=stored["refused"],
         steps=explain(stored),
+        remainder=remainder(stored),
         guarantees=[{**kept, "paid": cents} for kept, cents in zip(stored["guarantees"], paid, strict=True)],
         figures=list(stored["figures"]),
         rules=stored.get("rules", {}),
@@ -72,7 +74,8 @@ def as_json(told: Account) -> dict[str, Any]:
 
 def for_member(told: Account) -> str:
     """The four shares, then why, one plain sentence a step."""
-    return "\n".join([*_shares(told), "", "Pourquoi ce montant ?", *(f"  - {step.text}" for step in told.steps)])
+    steps = (f"  - {text}" for text in (*(step.text for step in told.steps), told.remainder))
+    return "\n".join([*_shares(told), "", "Pourquoi ce montant ?", *steps])
 
 
 def for_manager(told: Account) -> str:

@@ -5,6 +5,7 @@ Beside it, what reads the tables' streams and what wakes functions on schedule.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import REGION
 from infra.local.function import EventSource, Function, FunctionError
-from infra.local.schedules import Alarm
+from infra.local.schedules import Alarm, present
 from infra.local.streams import Reader
 
 if TYPE_CHECKING:
@@ -30,13 +31,19 @@ _LAST_RESPITE_SECONDS = 5
 
 @contextmanager
 def pumping(
-    endpoint: str, functions: Iterable[Function], tell: Callable[[str], None], *, respite: int = 1
+    endpoint: str,
+    functions: Iterable[Function],
+    tell: Callable[[str], None],
+    *,
+    respite: int = 1,
+    now: Callable[[], datetime] = present,
 ) -> Iterator[None]:
     """Feed `functions` from their queues and streams, and wake them on schedule, until the block ends.
 
     A batch under way then has five seconds to finish.
 
     What fails shows again after `respite` seconds, twice that the next time, and so on, until the queue parks it.
+    Schedules go by the clock `now`.
     """
     stop = Event()
     runs = [
@@ -45,7 +52,7 @@ def pumping(
         for run in (
             *(_Pump(endpoint, function, source, tell, respite).run for source in function.queues),
             *(Reader(endpoint, function, source, tell, respite).run for source in function.streams),
-            *(Alarm(function, schedule, tell).run for schedule in function.schedules),
+            *(Alarm(function, schedule, tell, now).run for schedule in function.schedules),
         )
     ]
     threads = [Thread(target=run, args=(stop,), daemon=True) for run in runs]

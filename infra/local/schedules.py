@@ -27,23 +27,31 @@ class ScheduleError(ValueError):
     """An expression that is no schedule, or not of the kinds read here."""
 
 
+def present() -> datetime:
+    """The instant that it is."""
+    return datetime.now(UTC)
+
+
 class Alarm:
     """One schedule of one function. What fell due while nothing ran is made good once, at the start, for a rate."""
 
-    def __init__(self, function: Function, schedule: Schedule, tell: Callable[[str], None]) -> None:
-        """Raises `ScheduleError` if the expression cannot be read."""
+    def __init__(
+        self, function: Function, schedule: Schedule, tell: Callable[[str], None], now: Callable[[], datetime]
+    ) -> None:
+        """`now` is the clock it goes by. Raises `ScheduleError` if the expression cannot be read."""
         self._function = function
+        self._now = now
         self._schedule = schedule
         self._tell = tell
         self._next = next_after(schedule.expression)
 
     def run(self, stop: Event) -> None:
-        due = datetime.now(UTC)
+        due = self._now()
         if not self._schedule.expression.startswith("rate"):
             due = self._next(due)
-        while not stop.wait(max(0.0, (due - datetime.now(UTC)).total_seconds())):
+        while not stop.wait(max(0.0, (due - self._now()).total_seconds())):
             self._wake(due)
-            due = self._next(max(due, datetime.now(UTC)))
+            due = self._next(max(due, self._now()))
 
     def _wake(self, due: datetime) -> None:
         try:

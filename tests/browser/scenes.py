@@ -12,7 +12,7 @@ PASSWORD = "correct horse battery"
 
 _ONLY_IN_DETAIL = frozenset(
     {"quantity", "act", "paid_to", "received_on", "amount_due", "contracts", "steps", "provisional", "cancelled_on"}
-    | {"missing"}
+    | {"missing", "remainder"}
 )
 
 
@@ -106,6 +106,7 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "amount_due": 900,
         "contracts": ["Santé famille 2026-118"],
         "steps": CONSULTATION_STEPS,
+        "remainder": "Il reste 2,00\u202f€ à votre charge, que personne ne rembourse.",
         "provisional": False,
         "cancelled_on": None,
         "missing": [],
@@ -125,6 +126,7 @@ UNDECIDED: Json = {
     "decided_on": None,
     "amount_due": 0,
     "steps": [],
+    "remainder": None,
     "act": None,
 }
 ANALYSED = UNDECIDED | {"state": "being_analysed", "label": "Imagerie", "kind": "imaging", "price": 12450}
@@ -152,10 +154,12 @@ REFUSED: Json = {
     "care_date": "2026-10-02",
     "decided_on": "2026-11-12",
     "steps": [],
+    "remainder": None,
     "reason": "Le soin est daté du 2 octobre 2026 ; votre contrat ne couvrait plus Claire à cette date.",
 }
 CANCELLED = {
     "state": "cancelled",
+    "remainder": None,
     "label": "Analyses de laboratoire",
     "kind": "laboratory",
     "professional": "Laboratoire du Canal",
@@ -191,6 +195,17 @@ LARGEST = {
     "provisional": True,
     "care_date": "2026-07-01",
     "decided_on": "2026-07-14",
+}
+FREE = {
+    "label": "Vaccination",
+    "kind": "prevention",
+    "price": 0,
+    "scheme": 0,
+    "institution": 0,
+    "left": 0,
+    "amount_due": 0,
+    "steps": [],
+    "remainder": "Il ne reste rien à votre charge.",
 }
 NOTHING_LEFT = {
     "label": "Vaccination",
@@ -243,6 +258,7 @@ def simulation(asked: Json) -> Json:
             _step("institution", 30000, "Votre contrat T-2026-007 ajoute 300,00 €.", "RG-S.7b", "Votre contrat")
             | {"contract": "T-2026-007"},
         ],
+        "remainder": "Il reste le prix, moins 1 040,00\u202f€, à votre charge.",
         "provisional": True,
     }
 

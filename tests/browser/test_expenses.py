@@ -185,6 +185,20 @@ def test_the_steps_show_their_sign_their_rule_and_add_up(visit: Visit, stage: St
     expect(scheme).to_contain_text("\u22122,00\u202f€")
     expect(scheme).to_contain_text("règle RG-S.2")
     expect(scheme.locator(".why-total")).to_contain_text("19,00\u202f€")
+    left = page.locator(".why-share").last
+    expect(left.get_by_role("heading")).to_contain_text("Reste à votre charge")
+    expect(left).to_contain_text("Il reste 2,00\u202f€ à votre charge, que personne ne rembourse.")
+
+
+@pytest.mark.covers("MBR-06")
+def test_a_line_without_a_price_is_not_called_reimbursed(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.FREE), expense(2)]
+    page = visit()
+    expect(page.get_by_text("Rien à rembourser")).to_be_visible()
+    expect(page.locator(".answer")).to_contain_text("Consultation")
+    page.goto(page.url.rstrip("/") + f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("Rien à rembourser")).to_be_visible()
+    expect(page.get_by_text("Remboursement calculé")).to_have_count(0)
 
 
 @pytest.mark.covers("MBR-07")

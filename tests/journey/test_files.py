@@ -33,6 +33,11 @@ def file(tmp_path: Path) -> Callable[[bytes], Path]:
     return written
 
 
+def facts(said: str) -> dict[str, str]:
+    """The facts that the command tells, by name."""
+    return dict(re.findall(r"^  (\S.+?) {2,}(\S.*)$", said, re.MULTILINE))
+
+
 def of(kept: Kept, number: str) -> list[Item]:
     """All that is kept of a member's care: lines, counters, ledger."""
     return [item for item in kept.items() if item.get("owner") == number or f"#{number}" in item["pk"]]
@@ -42,14 +47,25 @@ def test_a_file_dropped_again_changes_nothing(place: Place, kept: Kept, file: Ca
     path = file(file_of(visit(PAUL, "AGAIN1"), visit(PAUL, "AGAIN2")))
     first = place.obole("noemie", "drop", path)
     assert first.code == 0
-    told = dict(re.findall(r"^  (\S.+?) {2,}(\S.*)$", first.text, re.MULTILINE))
+    told = facts(first.text)
     assert (told["Lignes nouvelles"], told["Lignes déjà connues"], told["Remboursées"]) == ("2", "0", "2")
     assert told["Part de l'institution"].startswith("18,00")
     before = of(kept, PAUL)
     assert sum(item.get("cents", 0) for item in before) == 0
     again = place.obole("noemie", "drop", path)
-    assert (again.code, again.text) == (0, "Fichier déjà reçu : rien n'a changé.\n")
+    assert again.code == 0
+    assert "Fichier déjà reçu : rien n'a changé." in again.text
+    assert facts(again.text) == {name: told[name] for name in ("Remboursées", "Part de l'institution")}
     assert of(kept, PAUL) == before
+
+
+def test_a_line_of_no_price_is_not_called_reimbursed(place: Place, file: Callable[[bytes], Path]) -> None:
+    free = visit(PAUL, "FREE", price=0, base=0, scheme_paid=0, withheld=0)
+    dropped = place.obole("noemie", "drop", file(file_of(free)))
+    assert dropped.code == 0
+    told = facts(dropped.text)
+    assert told["Sans rien à rembourser"] == "1"
+    assert "Remboursées" not in told
 
 
 def test_other_bytes_under_the_name_of_a_file_already_received_are_refused(

@@ -55,7 +55,7 @@ def test_a_member_reads_the_four_shares_and_one_sentence_a_step(insurer: Insurer
         "  Reste à votre charge        2,00 €",
     ]
     steps = told.partition("Pourquoi ce montant ?\n")[2].splitlines()
-    assert len(steps) == 3
+    assert len(steps) == 4
     assert "porte le total à 150 % du tarif" in steps[2]
     assert not re.search(r"RG-S|Motif|source", told)
 

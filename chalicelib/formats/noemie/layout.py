@@ -11,6 +11,7 @@ Kind = Literal[
     "number",
     "amount",
     "date",
+    "date_if_any",
     "short_date",
     "birth_date",
     "flag",
@@ -25,7 +26,7 @@ END_OF_LINE = "\r\n"
 
 # Kinds whose field is checked but gives no value.
 _SILENT = ("constant", "ignored")
-_FIXED_LENGTHS = {"date": 8, "birth_date": 8, "short_date": 6, "flag": 1}
+_FIXED_LENGTHS = {"date": 8, "date_if_any": 8, "birth_date": 8, "short_date": 6, "flag": 1}
 
 
 class FieldLayout(BaseModel):

@@ -100,13 +100,14 @@ def _field_flaws(text: str, layout: RecordLayout) -> Iterator[_Flaw]:
     ):
         written = text[start - 1 : end]
         if part is not None:
-            yield from _value_flaws(written, part)
+            yield from value_flaws(written, part)
         elif rest := written.lstrip(" "):
             sentence = "cette position n'appartient à aucun champ et doit être blanche"
             yield "unlisted_not_blank", end - len(rest) + 1, sentence
 
 
-def _value_flaws(written: str, part: FieldLayout) -> Iterator[_Flaw]:
+def value_flaws(written: str, part: FieldLayout) -> Iterator[_Flaw]:
+    """Why `written` cannot stand in that field: a stable reason, the column from 1, a French sentence."""
     try:
         column(part, (written,))
     except ValueError:

@@ -49,6 +49,11 @@ def _dates(field: FieldLayout, texts: Sequence[str]) -> list[date]:
     return [days[text] for text in texts]
 
 
+def _dates_if_any(field: FieldLayout, texts: Sequence[str]) -> list[date | None]:
+    """Spaces or zeros where there is no date."""
+    return [_dates(field, (text,))[0] if text.strip(" 0") else None for text in texts]
+
+
 def _birth_dates(field: FieldLayout, texts: Sequence[str]) -> Sequence[str]:
     """A month or a day may be 00; what is known of the rest has to exist."""
     for text in set(_digits(field, texts)):
@@ -72,6 +77,7 @@ _READ: dict[Kind, Callable[[FieldLayout, Sequence[str]], Sequence[Any]]] = {
     "number": _numbers,
     "amount": _numbers,
     "date": _dates,
+    "date_if_any": _dates_if_any,
     "short_date": _dates,
     "birth_date": _birth_dates,
     "flag": lambda _field, texts: _meanings(_FLAGS, texts),
@@ -99,6 +105,7 @@ _WRITE: dict[Kind, Callable[[FieldLayout, Any], str]] = {
     "number": lambda field, value: f"{value:0{field.length}d}",
     "amount": lambda field, value: f"{value:0{field.length}d}",
     "date": lambda _field, value: f"{value.year:04d}{value:%m%d}",
+    "date_if_any": lambda field, value: f"{value.year:04d}{value:%m%d}" if value else "0" * field.length,
     "short_date": lambda _field, value: f"{value:%y%m%d}",
     "birth_date": lambda _field, value: str(value),
     "flag": lambda _field, value: "O" if value else "N",

@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate
 
 from chalicelib import outbox
+from chalicelib.logs import working
 
 app = Chalice("obole-outbox", configure_logs=False, env={})
 
@@ -16,10 +17,12 @@ STREAM = "arn:aws:dynamodb:eu-west-3:123456789012:table/obole-care/stream/latest
 def relay(event: DynamoDBEvent) -> None:
     """Publish the new events of a batch; what fails comes again whole, and may be published twice."""
     records: list[dict[str, Any]] = event.to_dict()["Records"]
-    outbox.relay(outbox.written(records))
+    with working("outbox", event.context) as work:
+        work.counts["EventsRelayed"] = outbox.relay(outbox.written(records))
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
-def sweep(_event: CloudWatchEvent) -> None:
+def sweep(event: CloudWatchEvent) -> None:
     """Publish what the stream did not."""
-    outbox.sweep()
+    with working("outbox", event.context) as work:
+        work.counts["EventsSwept"] = outbox.sweep()

@@ -69,7 +69,7 @@ def test_the_same_identity_with_other_bytes_is_refused_not_ignored(insurer: Insu
 
 def test_a_line_already_received_in_another_file_changes_nothing(insurer: Insurer) -> None:
     insurer.process(consultation("A"))
-    outcome = insurer.process(consultation("A", price=99_00), consultation("B"))
+    outcome = insurer.process(consultation("A", price=99_00), consultation("B", care_date=date(2026, 2, 11)))
     assert (outcome.new_lines, outcome.known_lines) == (1, 1)
     assert insurer.line("A").facts.price == 30_00
     assert insurer.balance("benefits:S-1") == 18_00

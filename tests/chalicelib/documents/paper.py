@@ -53,6 +53,7 @@ def row(
         ),
         to_professional=to_professional,
         cancellation=cancellation,
+        revision=False,
     )
 
 

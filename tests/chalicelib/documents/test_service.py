@@ -50,7 +50,7 @@ def test_asked_for_again_it_is_the_same_document_until_the_ledger_moves(insurer:
     queued()
     assert service.ask_for_statement(MEMBER, TO_DATE).state == "ready"
     assert queued() == []
-    insurer.process(consultation("B"))
+    insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     assert service.ask_for_statement(MEMBER, TO_DATE).document != first.document
 
 
@@ -97,7 +97,7 @@ def test_the_first_and_the_last_day_are_in_the_period(insurer: Insurer, first: i
 def test_the_list_is_newest_first_a_page_at_a_time_and_ones_own(insurer: Insurer) -> None:
     asked = []
     for number in range(service.PAGE + 3):
-        insurer.process(consultation(f"L{number}"))
+        insurer.process(consultation(f"L{number}", care_date=date(2026, 1, 1 + number)))
         with clock.stopped_at(datetime(2026, 3, 2, 9, number, tzinfo=UTC)):
             asked.append(service.ask_for_statement(MEMBER, TO_DATE).document)
     first = service.documents_of(MEMBER, None)
@@ -166,7 +166,7 @@ def test_the_digest_tells_ledgers_apart(insurer: Insurer) -> None:
     insurer.process(consultation("A"))
     before = digest(insurer.ledger())
     assert digest(insurer.ledger()) == before
-    insurer.process(consultation("B"))
+    insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     assert digest(insurer.ledger()) != before
 
 

@@ -75,7 +75,7 @@ class World:
 
     def sweep(self, kill: tuple[int, bool]) -> None:
         self.survives(kill, outbox.sweep)
-        self.survives(kill, service.sweep)
+        self.survives(kill, lambda: list(service.sweep()))
 
     def pass_(self, minutes: int) -> None:
         self.minutes += minutes

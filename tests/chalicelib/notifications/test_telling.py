@@ -14,8 +14,9 @@ from chalicelib import outbox
 from chalicelib.aws import client
 from chalicelib.mail import MailRefusedError
 from chalicelib.members.alerts import alerts, set_alerts
-from chalicelib.notifications import service, store
+from chalicelib.notifications import service
 from chalicelib.notifications.letters import reimbursed
+from chalicelib.notifications.service import Outcome
 from tests.chalicelib.care.insurer import NIR, cancelled, consultation
 from tests.chalicelib.care.killing import Cut, cut_at
 from tests.chalicelib.notifications.post import CHILD, MEMBER, ORIGIN, Post, later
@@ -33,6 +34,20 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
         return plain(asked, operation, parameters)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", call)
+
+
+def given_up(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring an e-mail to where nobody sends it any more."""
+    post.insurer.process(consultation("A"))
+    with monkeypatch.context() as patch:
+        refuse(patch)
+        with pytest.raises(EndpointConnectionError):
+            service.take(*post.written())
+        for tries in range(1, 5):
+            with later(11 * tries), pytest.raises(service.UnsentError):
+                list(service.sweep())
+    with later(100):
+        assert list(service.sweep()) == [Outcome.GIVEN_UP]
 
 
 @pytest.mark.covers("MBR-28")
@@ -185,10 +200,10 @@ def test_killed_at_any_request_an_e_mail_still_leaves_and_twice_only_after_a_kil
     with cut_at(moment, monkeypatch, answered=answered), pytest.raises(Cut):
         service.take(event)
     service.take(event)
-    service.sweep()
+    list(service.sweep())
     with later(11):
-        service.sweep()
-        service.sweep()
+        list(service.sweep())
+        list(service.sweep())
     left_before_the_kill = (moment, answered) in ((4, True), (5, False))
     assert len(post.sent()) == 1 + left_before_the_kill
 
@@ -199,32 +214,75 @@ def test_marked_lately_is_left_to_whoever_marked_it(post: Post, monkeypatch: pyt
     with cut_at(4, monkeypatch, answered=False), pytest.raises(Cut):
         service.take(event)
     with later(9):
-        assert service.sweep() == 0
+        assert list(service.sweep()) == []
     with later(11):
-        assert service.sweep() == 1
-        assert service.sweep() == 0
+        assert list(service.sweep()) == [Outcome.SENT]
+        assert list(service.sweep()) == []
 
 
 def test_an_address_that_is_refused_is_tried_five_times_and_holds_back_nobody(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    post.insurer.process(consultation("A"))
-    with monkeypatch.context() as patch:
-        refuse(patch)
-        with pytest.raises(EndpointConnectionError):
-            service.take(*post.written())
-        for tries in range(1, 5):
-            with later(11 * tries), pytest.raises(service.UnsentError):
-                service.sweep()
-        with later(100):
-            assert service.sweep() == 0
+    given_up(post, monkeypatch)
     with later(200):
-        assert service.sweep() == 0
-    assert [item.member for item in store.NoticeItem.waiting.query(store.GIVEN_UP)] == [MEMBER]
+        assert list(service.sweep()) == []
+    assert [item.member for item in service.given_up()] == [MEMBER]
     post.insurer.process(consultation("B"))
     post.deliver()
     assert len(post.sent()) == 1
-    assert list(store.NoticeItem.waiting.query(store.GIVEN_UP)) == []
+    assert service.given_up() == []
+
+
+@pytest.mark.covers("MBR-28")
+def test_an_e_mail_given_up_and_handed_back_is_sent_by_the_next_sweep(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up(post, monkeypatch)
+    with later(100):
+        (waiting,) = service.given_up()
+        assert service.hand_back(waiting)
+        assert service.given_up() == []
+    with later(101):
+        assert list(service.sweep()) == [Outcome.SENT]
+        assert list(service.sweep()) == []
+    assert len(post.sent()) == 1
+
+
+def test_an_e_mail_handed_back_is_tried_five_times_more(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up(post, monkeypatch)
+    with later(100):
+        service.hand_back(*service.given_up())
+    refuse(monkeypatch)
+    for tries in range(1, 6):
+        with later(100 + 11 * tries), pytest.raises(service.UnsentError):
+            list(service.sweep())
+    with later(200):
+        assert list(service.sweep()) == [Outcome.GIVEN_UP]
+
+
+def test_an_e_mail_that_left_since_it_was_listed_is_not_handed_back(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up(post, monkeypatch)
+    (listed,) = service.given_up()
+    post.insurer.process(consultation("B"))
+    post.deliver()
+    assert not service.hand_back(listed)
+    with later(200):
+        assert list(service.sweep()) == []
+    assert len(post.sent()) == 1
+
+
+@pytest.mark.covers("MBR-04")
+def test_an_e_mail_handed_back_is_not_sent_to_who_wants_none_any_more(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up(post, monkeypatch)
+    service.hand_back(*service.given_up())
+    set_alerts(MEMBER, on=False)
+    with later(1):
+        assert list(service.sweep()) == [Outcome.SKIPPED]
+    assert (service.given_up(), post.sent()) == ([], [])
 
 
 def test_alerts_turned_off_stop_even_an_e_mail_that_was_marked(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,10 +292,10 @@ def test_alerts_turned_off_stop_even_an_e_mail_that_was_marked(post: Post, monke
         service.take(event)
     set_alerts(MEMBER, on=False)
     with later(11):
-        assert service.sweep() == 0
+        assert list(service.sweep()) == [Outcome.SKIPPED]
     set_alerts(MEMBER, on=True)
     with later(30):
-        assert service.sweep() == 0
+        assert list(service.sweep()) == []
 
 
 def test_an_e_mail_whose_answer_is_late_is_not_sent_again_at_once() -> None:
@@ -254,4 +312,4 @@ def test_what_ses_rejects_is_told_by_its_code_and_names_nobody(post: Post, monke
     assert "MessageRejected" in told
     assert "@" not in told
     with later(11), pytest.raises(service.UnsentError):
-        service.sweep()
+        list(service.sweep())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -104,6 +105,16 @@ def told_by_the_bucket() -> list[Record]:
 def receive(*records: Record) -> None:
     """Give the intake worker an event of these messages."""
     worker("intake").receive({"Records": list(records)}, None)
+
+
+def measured(told: str) -> Counter[str]:
+    """What workers counted in all, from what they printed. Source: CloudWatch embedded metric format."""
+    lines = [json.loads(line) for line in told.splitlines() if '"_aws"' in line]
+    counts = Counter[str]()
+    for line in lines:
+        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
+            counts[metric["Name"]] += sum(map(int, line[metric["Name"]]))
+    return counts
 
 
 def reimburse(*records: Record) -> list[str]:

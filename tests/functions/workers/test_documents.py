@@ -1,7 +1,7 @@
 """The documents worker: a month for everyone, cut anywhere, done again; a poison message comes back alone."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, consultation
 from tests.chalicelib.care.killing import cut_at
 from tests.chalicelib.documents.work import MEMBER, bodies, files, queued
-from tests.functions.workers.calls import record, worker
+from tests.functions.workers.calls import measured, record, worker
 
 APRIL = datetime(2026, 4, 1, 4, tzinfo=UTC)
 SCHEDULED = {
@@ -49,8 +49,9 @@ def work() -> None:
     pytest.fail("the queue never empties")
 
 
-def begin() -> None:
-    worker("documents").state_the_month(SCHEDULED, None)
+def night(due: datetime = APRIL) -> None:
+    """The schedule falls due."""
+    worker("documents").every_night(SCHEDULED | {"time": f"{due:%Y-%m-%dT%H:%M:%SZ}"}, None)
 
 
 def versions() -> list[Any]:
@@ -74,17 +75,17 @@ def march(insurer: Insurer) -> Insurer:
     return insurer
 
 
-def test_it_takes_five_messages_at_most_and_wakes_on_the_first_nights_of_the_month() -> None:
+def test_it_takes_five_messages_at_most_and_wakes_every_night() -> None:
     queue, schedule = worker("documents").app.event_sources
     assert (queue.queue, queue.batch_size) == ("obole-documents", 5)
-    assert schedule.schedule_expression.to_string() == "cron(0 4 1-3 * ? *)"
+    assert schedule.schedule_expression.to_string() == "cron(0 4 * * ? *)"
 
 
 @pytest.mark.covers("MBR-10")
 def test_the_month_before_is_stated_for_whom_it_touched_and_nobody_else(march: Insurer) -> None:
     assert march
     with clock.stopped_at(APRIL):
-        begin()
+        night()
         work()
         stated = {
             number: service.documents_of(number, None).documents for number in ("20250001", "20250002", "20250003")
@@ -102,11 +103,11 @@ def test_the_month_before_is_stated_for_whom_it_touched_and_nobody_else(march: I
 def test_a_month_done_again_renders_nothing(march: Insurer, monkeypatch: pytest.MonkeyPatch) -> None:
     assert march
     with clock.stopped_at(APRIL):
-        begin()
+        night()
         work()
         before = versions()
         monkeypatch.setattr(printing, "printed", lambda _: pytest.fail("printed twice"))
-        begin()
+        night()
         work()
     assert versions() == before
     assert len(before) == 2
@@ -114,11 +115,11 @@ def test_a_month_done_again_renders_nothing(march: Insurer, monkeypatch: pytest.
 
 def test_the_next_night_states_what_was_settled_in_between_as_another_document(march: Insurer) -> None:
     with clock.stopped_at(APRIL):
-        begin()
+        night()
         work()
-    march.process(consultation("D"))  # posted on 2 March by a worker that was late
+    march.process(consultation("D", care_date=date(2026, 2, 11)))  # posted on 2 March by a worker that was late
     with clock.stopped_at(APRIL.replace(day=2)):
-        begin()
+        night()
         work()
         assert len(service.documents_of(MEMBER, None).documents) == 2
     assert len(files()) == 3
@@ -128,7 +129,7 @@ def test_members_are_taken_a_slice_at_a_time(march: Insurer, monkeypatch: pytest
     assert march
     monkeypatch.setattr(monthly, "SLICE", 1)
     with clock.stopped_at(APRIL):
-        begin()
+        night()
         seen: list[Render | Month] = []
         while asked := queued():
             seen += asked
@@ -144,7 +145,7 @@ def test_killed_at_any_moment_the_month_goes_on_where_it_was(
 ) -> None:
     assert march
     with clock.stopped_at(APRIL):
-        begin()
+        night()
         (asked,) = bodies()
         with cut_at(moment, monkeypatch, answered=answered), pytest.raises(BatchProcessingError):
             prepare(asked)
@@ -169,6 +170,47 @@ def test_killed_at_any_moment_a_rendering_ends_as_one_document(
     ready = service.document_of(MEMBER, asked.document)
     assert (ready.state, files()) == ("ready", [ready.file_key])
     assert len({one["ETag"] for one in versions()}) == 1
+
+
+@pytest.mark.parametrize(("day", "begins"), [(1, True), (3, True), (4, False), (28, False)])
+def test_the_month_begins_on_three_nights_by_the_day_that_was_due(insurer: Insurer, day: int, *, begins: bool) -> None:
+    assert insurer
+    # Woken as late as it may be: EventBridge tries for a day.
+    with clock.stopped_at(APRIL.replace(day=day + 1)):
+        night(APRIL.replace(day=day))
+    assert [one.month for one in queued() if isinstance(one, Month)] == ([date(2026, 3, 1)] if begins else [])
+
+
+@pytest.mark.covers("MBR-10")
+def test_a_statement_lost_on_its_way_is_counted_late_after_a_day_and_asked_for_again(
+    march: Insurer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert march
+    with clock.stopped_at(APRIL):
+        night()
+        prepare(*bodies())
+        lost = {one.document for one in queued() if isinstance(one, Render)}
+    assert len(lost) == 2
+    for hours, late in ((23, 0), (25, 2)):
+        capsys.readouterr()
+        with clock.stopped_at(APRIL + timedelta(hours=hours)):
+            night(APRIL.replace(day=4))
+        assert measured(capsys.readouterr().out) == {"StatementsLate": late}
+    with clock.stopped_at(APRIL + timedelta(hours=26)):
+        work()
+        assert [one.state for one in service.documents_of(MEMBER, None).documents] == ["ready"]
+        night(APRIL.replace(day=4))
+    assert measured(capsys.readouterr().out)["StatementsLate"] == 0
+    assert queued() == []
+
+
+def test_what_is_done_of_a_month_is_counted_once(march: Insurer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert march
+    with clock.stopped_at(APRIL):
+        for _ in range(2):
+            night()
+            work()
+    assert measured(capsys.readouterr().out) == {"StatementsLate": 0, "StatementsAsked": 2, "StatementsRendered": 2}
 
 
 @pytest.mark.parametrize("body", ["", "{}", '{"ask": "dance"}', '{"ask": "render", "member": "20250001"}'])

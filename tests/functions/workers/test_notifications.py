@@ -1,16 +1,20 @@
 """The worker that tells people, called as Lambda calls it."""
 
+import io
 import json
+from collections.abc import Iterator
 
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
+from chalicelib.notifications import service
+from chalicelib.notifications.service import Outcome
 from chalicelib.outbox import Event, written
 from chalicelib.portfolio.load import load
 from infra.local import mailbox
 from infra.local.streams import kept_by
 from tests.chalicelib.care.insurer import Insurer, consultation
-from tests.functions.workers.calls import record, worker
+from tests.functions.workers.calls import measured, record, worker
 from tests.functions.workers.test_outbox import CLOCK
 
 
@@ -38,11 +42,14 @@ def test_it_takes_ten_events_at_most_from_its_queue_and_sweeps_every_five_minute
 
 
 @pytest.mark.covers("MBR-28")
-def test_a_batch_tells_each_member_once_and_what_cannot_be_read_comes_back_alone(event: Event) -> None:
+def test_a_batch_tells_each_member_once_and_what_cannot_be_read_comes_back_alone(
+    event: Event, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert tell("{}", event.model_dump_json(), event.model_dump_json()) == ["0"]
     assert [mail.recipient for mail in mailbox.sent()] == ["camille@example.fr"]
     worker("notifications").sweep(CLOCK, None)
     assert len(mailbox.sent()) == 1
+    assert measured(capsys.readouterr().out) == {"EmailsSent": 1, "EmailsSkipped": 1}
 
 
 def test_what_fails_says_nothing_of_the_member(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,3 +57,21 @@ def test_what_fails_says_nothing_of_the_member(event: Event, monkeypatch: pytest
     with pytest.raises(BatchProcessingError) as failed:
         tell(event.model_dump_json())
     assert "camille" not in str(failed.value)
+
+
+def test_a_sweep_that_fails_for_one_counts_what_became_of_the_others(
+    event: Event, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logged: io.StringIO
+) -> None:
+    assert event
+
+    def swept() -> Iterator[Outcome]:
+        yield Outcome.GIVEN_UP
+        yield Outcome.SENT
+        raise service.UnsentError("1 courriel(s) n'ont pas pu partir ; ils seront repris.")
+
+    monkeypatch.setattr(service, "sweep", swept)
+    with pytest.raises(service.UnsentError):
+        worker("notifications").sweep(CLOCK, None)
+    assert measured(capsys.readouterr().out) == {"EmailsGivenUp": 1, "EmailsSent": 1}
+    (failed,) = map(json.loads, logged.getvalue().splitlines())
+    assert (failed["message"], failed["error"], failed["EmailsSent"]) == ("work failed", "UnsentError", 1)

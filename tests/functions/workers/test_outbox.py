@@ -10,7 +10,7 @@ from chalicelib.aws import client, queue_url
 from chalicelib.care.store import EventItem
 from infra.local.streams import kept_by
 from tests.chalicelib.care.insurer import Insurer, consultation
-from tests.functions.workers.calls import worker
+from tests.functions.workers.calls import measured, worker
 
 CLOCK: dict[str, Any] = {
     "version": "0",
@@ -46,7 +46,9 @@ def test_it_reads_the_stream_of_the_care_table_and_sweeps_every_five_minutes() -
     assert schedule.schedule_expression.to_string() == "rate(5 minutes)"
 
 
-def test_of_a_batch_of_the_stream_only_new_events_are_published_and_noted(insurer: Insurer, aws: str) -> None:
+def test_of_a_batch_of_the_stream_only_new_events_are_published_and_noted(
+    insurer: Insurer, aws: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     insurer.process(consultation("A"))
     insurer.process(consultation("B"))
     records = kept_by(aws, "obole-care")
@@ -58,6 +60,7 @@ def test_of_a_batch_of_the_stream_only_new_events_are_published_and_noted(insure
     assert {record["eventName"] for record in after} == {"MODIFY"}
     worker("outbox").relay({"Records": after}, None)
     assert published() == 2
+    assert measured(capsys.readouterr().out) == {"EventsRelayed": 2}
 
 
 def test_more_events_than_one_request_takes_are_all_published(insurer: Insurer, aws: str) -> None:
@@ -67,7 +70,9 @@ def test_more_events_than_one_request_takes_are_all_published(insurer: Insurer, 
     assert outbox.relay(events) == published() == 12
 
 
-def test_the_sweep_publishes_what_the_stream_did_not_and_nothing_twice(insurer: Insurer) -> None:
+def test_the_sweep_publishes_what_the_stream_did_not_and_nothing_twice(
+    insurer: Insurer, capsys: pytest.CaptureFixture[str]
+) -> None:
     insurer.process(consultation("A"))
     sweep = worker("outbox").sweep
     sweep(CLOCK, None)
@@ -77,6 +82,7 @@ def test_the_sweep_publishes_what_the_stream_did_not_and_nothing_twice(insurer: 
         assert (published(), noted()) == (1, [True])
         sweep(CLOCK, None)
         assert published() == 1
+    assert measured(capsys.readouterr().out) == {"EventsSwept": 1}
 
 
 @pytest.mark.parametrize("digit", "01234567")

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
@@ -22,7 +23,8 @@ def asked(insurer: Insurer) -> dict[str, Settle]:
     """A line a message: A and B of the insured, C and D of the child, in this order; none is settled."""
     messages = {}
     for reference in "ABCD":
-        insurer.receive(consultation(reference, **(CHILD if reference in "CD" else {})))
+        day = date(2026, 2, 1 + ord(reference) - ord("A"))
+        insurer.receive(consultation(reference, care_date=day, **(CHILD if reference in "CD" else {})))
         (messages[reference],) = insurer.drain()
     return messages
 

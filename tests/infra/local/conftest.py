@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
@@ -13,7 +14,11 @@ from infra.local import gateway, server, stack
 from infra.local.function import FUNCTIONS
 from infra.local.pump import pumping
 from infra.local.running import Stack
+from tests.infra.local.apps import moving
 from tests.infra.local.journey import Journey, Lived
+
+# Just before what is done every night, and on no night that begins a month.
+NIGHT = datetime(2026, 4, 15, 3, 59, 58, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def lived(_deployed: str, tmp_path_factory: pytest.TempPathFactory) -> Lived:
         asked = opened.enter_context(server.watching())
         place = Stack(_deployed, address, door.getsockname()[1], 0, str(state))
         functions = stack._started(opened, FUNCTIONS, place, told.append)
-        opened.enter_context(pumping(_deployed, functions, told.append, respite=0))
+        opened.enter_context(pumping(_deployed, functions, told.append, respite=0, now=moving(NIGHT)))
         opened.enter_context(gateway.listening(door, functions))
         Journey(address).lived()
     return Lived(asked, {path.stem: path.read_text() for path in Path(state / "log").iterdir()}, "\n".join(told))

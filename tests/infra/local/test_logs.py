@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.infra.local.journey import Lived
 
 
@@ -40,3 +42,24 @@ def test_the_counts_that_the_dashboard_draws_are_in_the_embedded_format(lived: L
         "LinesReceived",
     }
     assert measured[0]["service"] == "intake"
+
+
+@pytest.mark.parametrize(
+    ("worker", "counted"),
+    [
+        ("documents", {"StatementsAsked", "StatementsLate", "StatementsRendered"}),
+        ("notifications", {"EmailsSent", "EmailsSkipped"}),
+        ("outbox", {"EventsRelayed", "EventsSwept"}),
+        ("reimbursements", {"LinesTreated"}),
+    ],
+)
+def test_every_worker_tells_each_piece_of_its_work_with_its_request_and_counts_it(
+    lived: Lived, worker: str, counted: set[str]
+) -> None:
+    told = lines(lived, worker)
+    assert counted <= {
+        metric["Name"] for line in told if "_aws" in line for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]
+    }
+    done = [line for line in told if line.get("message") == "work done"]
+    assert done
+    assert all(line["worker"] == worker and line["request_id"] for line in done)

@@ -62,6 +62,21 @@ def test_a_worker_is_woken_by_the_queue_of_a_parameter_and_answers_message_by_me
     assert kinds.count("AWS::Logs::LogGroup") == 1
 
 
+def test_a_worker_is_woken_by_the_stream_of_a_parameter_which_the_data_template_gives() -> None:
+    """The stream's ARN holds the instant it was made, which no source can know: what is written is a stand-in."""
+    streamed = copy()
+    written = "arn:aws:dynamodb:eu-west-3:123456789012:table/obole-care/stream/latest"
+    source = {"BatchSize": 100, "StartingPosition": "LATEST", "Stream": written}
+    streamed["Resources"]["Settle"]["Properties"]["Events"] = {"Care": {"Type": "DynamoDB", "Properties": source}}
+    made = finished(streamed, "outbox", set(), "outbox/1.zip")
+    event = made["Resources"]["Settle"]["Properties"]["Events"]["Care"]["Properties"]
+    assert event["Stream"] == {"Ref": "CareStreamArn"}
+    assert made["Parameters"]["CareStreamArn"]["Type"] == "String"
+    assert "stream/latest" not in json.dumps(made)
+    given = data.template(data.PATH)["Outputs"]["CareStreamArn"]["Value"]
+    assert given == {"GetAtt": "CareTable.StreamArn"}
+
+
 def test_several_handlers_of_a_project_are_told_apart_and_share_its_role() -> None:
     several = copy()
     several["Resources"]["Sweep"] = {

@@ -54,7 +54,7 @@ function Detail({ expense }: { expense: ExpenseDetail }) {
         {shared && expense.state !== "cancelled" && <SharesBar shared={shared} size="large" />}
         <ExpenseNews expense={expense} />
         {shared && <Statement price={expense.price} shared={shared} />}
-        <Why steps={expense.steps} provisional={expense.provisional} />
+        <Why {...expense} />
       </div>
       <ExpenseFacts expense={expense} />
     </article>

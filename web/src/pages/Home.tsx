@@ -77,7 +77,7 @@ function NothingYet() {
 function Latest({ expenses }: { expenses: ExpenseRow[] }) {
   const arrived = useArrivals(expenses);
   const last = expenses
-    .filter(({ state }) => state === "reimbursed")
+    .filter(({ state, price }) => state === "reimbursed" && price > 0)
     .sort((a, b) => (b.decided_on ?? "").localeCompare(a.decided_on ?? ""))[0];
   if (expenses.length === 0) return <NothingYet />;
   return (

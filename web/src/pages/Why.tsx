@@ -34,8 +34,27 @@ function ShareSteps({ share, steps }: { share: Step["share"]; steps: Step[] }) {
   );
 }
 
-/** Why this amount: the steps of the calculation, each with the rule behind it. */
-export function Why({ steps, provisional }: { steps: Step[]; provisional: boolean }) {
+function Remainder({ said }: { said: string }) {
+  const labels = useShareLabels();
+  return (
+    <section className="why-share">
+      <h3>
+        <ShareSample name="left" />
+        {labels.left}
+      </h3>
+      <p className="step-text"><Said>{said}</Said></p>
+    </section>
+  );
+}
+
+interface WhyProps {
+  steps: Step[];
+  remainder: string | null;
+  provisional: boolean;
+}
+
+/** Why this amount: the steps of the calculation, each with the rule behind it, then what is left and why. */
+export function Why({ steps, remainder, provisional }: WhyProps) {
   if (steps.length === 0) return null;
   return (
     <Disclosure className="why">
@@ -48,6 +67,7 @@ export function Why({ steps, provisional }: { steps: Step[]; provisional: boolea
       <DisclosurePanel className="why-panel">
         <ShareSteps share="scheme" steps={steps.filter(({ share }) => share === "scheme")} />
         <ShareSteps share="institution" steps={steps.filter(({ share }) => share === "institution")} />
+        {remainder && <Remainder said={remainder} />}
         {provisional && (
           <p className="notice notice-quiet">
             Ce calcul s’appuie sur un chiffre officiel qui reste à confirmer. S’il change, nous corrigerons de nous-mêmes.

@@ -13,7 +13,8 @@ export const STATE_LABELS: Record<ExpenseState, string> = {
 const DATED: readonly ExpenseState[] = ["reimbursed", "refused", "cancelled"];
 
 /** "Remboursement calculé hier" */
-export function stateInWords({ state, decided_on }: ExpenseRow): string {
+export function stateInWords({ state, decided_on, price }: ExpenseRow): string {
+  if (state === "reimbursed" && price === 0) return "Rien à rembourser";
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }

@@ -38,7 +38,7 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
   useEffect(() => {
     heading.current?.focus();
   }, []);
-  const { beneficiary, care_date, price, provisional, steps } = simulation;
+  const { beneficiary, care_date, price, provisional, remainder, steps } = simulation;
   return (
     <ForPatient>
       <section className="simulation-result expense-sheet" aria-labelledby="resultat">
@@ -54,7 +54,7 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
         <Contracts {...simulation} />
         <div>
           <p className="fine">Ces phrases s’adressent à votre patient&nbsp;: «&nbsp;votre contrat&nbsp;» est le sien.</p>
-          <Why steps={steps} provisional={false} />
+          <Why steps={steps} remainder={remainder} provisional={false} />
         </div>
         {provisional && (
           <p className="notice notice-quiet">

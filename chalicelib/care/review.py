@@ -1,0 +1,52 @@
+"""What stops a line for manual review: criteria written as data, each with a code. Source: MGR-04."""
+
+import tomllib
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.care.counters import Counters
+from chalicelib.clock import now
+from chalicelib.money import percent
+from chalicelib.reimbursement.model import CareLine, Decision
+
+
+def criteria_met(care: CareLine, decision: Decision, duplicate: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a fact like the others
+    """The criteria that this decision meets; none if it may be settled at once."""
+    data = _criteria()
+    overrun, above = data["large_overrun"], data["quantity"]["above"]
+    base = care.base or 0
+    met = {
+        "large_overrun": care.kind in overrun["kinds"]
+        and care.price > percent(overrun["price_over_base"], base)
+        and care.price - base > overrun["overrun_above"],
+        "rare_act": care.act in data["rare_act"]["acts"],
+        "quantity": care.quantity > above.get(care.kind, care.quantity),
+        "amount": decision.institution > data["amount"]["institution_above"],
+        "several_insurers": sum(map(bool, decision.by_guarantee)) + bool(decision.other_insurers)
+        >= data["several_insurers"]["contracts"],
+        "duplicate": duplicate,
+    }
+    return tuple(code for code, is_met in met.items() if is_met)
+
+
+def label(criterion: str) -> str:
+    """The criterion in French."""
+    told: str = _criteria()[criterion]["label"]
+    return told
+
+
+def due() -> datetime:
+    """When a line stopped now must have been looked at."""
+    return now() + timedelta(hours=_criteria()["due_hours"])
+
+
+def is_known(care: str, file: str, counters: Counters) -> bool:
+    """Whether the same care was settled from another file; the scheme means what it repeats in one."""
+    return any(settlement.care == care and settlement.file != file for settlement in counters.settled.values())
+
+
+@lru_cache(maxsize=1)
+def _criteria() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("review.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,84 @@
+"""What a cancelled line leaves to be worked out again: every line settled after it, in order, as if it had never come.
+
+A line keeps its own inputs, contract and figures of the law; only its history changes. Where the result differs, the
+line keeps its former decisions, the ledger gets a pair of what changes, and the member reads one story. What does not
+fit one transaction goes on in the next, from a mark kept with the counters.
+"""
+
+import json
+from collections.abc import Iterator
+
+from chalicelib.care import store
+from chalicelib.care.counters import Settlement, Use
+from chalicelib.care.posting import entries
+from chalicelib.care.store import CREATION, REVISION, LineItem
+from chalicelib.care.work import Work
+from chalicelib.clock import today
+from chalicelib.reimbursement.stored import again, guarantees_in
+
+_SEPARATOR = "|"
+_AMOUNTS = ("scheme", "institution", "left", "by_guarantee", "participation", "franchise")
+
+
+def mark(settlement: Settlement, line: str) -> str:
+    """What to keep of a cancelled line: when it had been settled, and which it was."""
+    return f"{settlement.at}{_SEPARATOR}{line}"
+
+
+def revise(work: Work) -> bool:
+    """Work out again the lines settled after the mark; whether all of them are, the mark then being taken away.
+
+    All of them are taken off the counters first, then each is decided and counted as it was the first time.
+    """
+    after, because = str(work.counters.revise).split(_SEPARATOR)
+    later = list(_settled_after(work, after))
+    items = store.lines((line, CREATION) for _, line in later)
+    uses = {line: _use(items[line, CREATION]) for _, line in later}
+    for settlement, line in later:
+        work.take_back(settlement.rank, uses[line])
+    done = True
+    for settlement, line in later:
+        if done and work.room < 1 + 2 * len(uses[line].paid):
+            done = False
+        if done:
+            uses[line] = _decided_again(work, settlement.rank, items[line, CREATION], uses[line], because)
+            work.counters.revise = f"{settlement.at}{_SEPARATOR}{because}"
+        work.count(settlement.rank, uses[line], settlement)
+    if done:
+        work.counters.revise = None
+    return done
+
+
+def _settled_after(work: Work, after: str) -> Iterator[tuple[Settlement, str]]:
+    """The lines of the beneficiary settled after that instant, and those of the family that shares limits, in order."""
+    ranks = {work.rank} | {each.rank for each in work.family.settled.values()}
+    later = {
+        line: settlement
+        for rank in sorted(ranks)
+        for line, settlement in work.book(rank).counters.settled.items()
+        if settlement.at > after
+    }
+    yield from sorted(((settlement, line) for line, settlement in later.items()), key=lambda pair: pair[0].at)
+
+
+def _use(item: LineItem) -> Use:
+    return Use.of(item.line, item.facts.finess, item.decided)
+
+
+def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str) -> Use:
+    """The decision with the history as it now is, written down if it changes an amount; what it counts for."""
+    before = item.decided
+    history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
+    after = again(before, history)
+    if all(before[share] == after[share] for share in _AMOUNTS):
+        return use
+    item.revisions = json.dumps(
+        [*item.revised, {"decision": before, "on": today().isoformat(), "because": because}], ensure_ascii=False
+    )
+    item.decision = json.dumps(after, ensure_ascii=False)
+    work.change(item)
+    revised = _use(item)
+    contracts = {*use.paid, *revised.paid}
+    changed = {each: revised.paid.get(each, 0) - use.paid.get(each, 0) for each in sorted(contracts)}
+    work.posted += entries(item, f"{REVISION}{len(item.revised)}", changed)
+    return revised

@@ -1,0 +1,169 @@
+"""What settling a message has read and is about to write: one consistent read, one transaction."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib import dynamo
+from chalicelib.care import store
+from chalicelib.care.counters import Counters, Settlement, Use
+from chalicelib.care.messages import Settle
+from chalicelib.care.model import OPEN
+from chalicelib.care.store import CREATION, SETTLED, WAITS, CountersItem, EventItem, LineItem
+from chalicelib.clock import now
+from chalicelib.contracts.model import Contract
+from chalicelib.contracts.store import ContractItem
+from chalicelib.contracts.store import contracts as stored_contracts
+from chalicelib.contracts.store import key_of as contract_key
+from chalicelib.dynamo import Item, found
+from chalicelib.errors import NotFoundError
+from chalicelib.ids import random_id
+from chalicelib.members.model import Member
+from chalicelib.members.store import MemberItem
+from chalicelib.members.store import key_of as member_key
+
+FAMILY = 0
+_NEXT = timedelta(microseconds=1)
+_MOST_ITEMS = 90
+
+
+@dataclass(slots=True)
+class Book:
+    """The counters of one beneficiary, or of the family, as read and as they change."""
+
+    item: CountersItem
+    counters: Counters
+
+    @classmethod
+    def of(cls, member: str, rank: int, stored: CountersItem | None) -> "Book":
+        item = stored or CountersItem(*store.counters_key(member, rank), counters=Counters().model_dump_json())
+        return cls(item, Counters.model_validate_json(item.counters))
+
+    @property
+    def changed(self) -> bool:
+        return self.counters.model_dump_json() != self.item.counters
+
+
+@dataclass(slots=True)
+class Work:
+    """What a message is about, as read, and what settling it changes."""
+
+    member: Member
+    rank: int
+    contracts: Mapping[str, Contract]
+    books: dict[int, Book]
+    lines: dict[tuple[str, str], LineItem]
+    changed: dict[tuple[str, str], LineItem] = field(default_factory=dict)
+    posted: list[Item] = field(default_factory=list)
+
+    @property
+    def counters(self) -> Counters:
+        return self.books[self.rank].counters
+
+    @property
+    def family(self) -> Counters:
+        return self.books[FAMILY].counters
+
+    @property
+    def room(self) -> int:
+        """How many more items the transaction takes."""
+        return _MOST_ITEMS - len(self.changed) - len(self.posted) - 2 * len(self.books)
+
+    @property
+    def dirty(self) -> bool:
+        return bool(self.changed) or any(book.changed for book in self.books.values())
+
+    def instant(self) -> str:
+        """When a line is settled: after every line settled before it, whatever the clocks of two workers say."""
+        known = (*self.counters.settled.values(), *self.family.settled.values())
+        latest = max((datetime.fromisoformat(each.at) for each in known), default=now() - _NEXT)
+        return max(now(), latest + _NEXT).isoformat(timespec="microseconds")
+
+    def change(self, item: LineItem) -> None:
+        self.changed[item.line, item.sk] = item
+
+    def book(self, rank: int) -> Book:
+        """The counters of another beneficiary of the family, read once."""
+        if rank not in self.books:
+            key = store.counters_key(self.member.number, rank)
+            try:
+                stored = CountersItem.get(*key, consistent_read=True)
+            except CountersItem.DoesNotExist:
+                stored = None
+            self.books[rank] = Book.of(self.member.number, rank, stored)
+        return self.books[rank]
+
+    def count(self, rank: int, use: Use, settlement: Settlement) -> None:
+        """Count a decision for this beneficiary and, where it takes of a limit the family shares, for the family."""
+        counters = self.book(rank).counters
+        counters.add(use)
+        counters.remember(use.place.line, settlement, use.shared)
+        if use.family:
+            self.family.remember(use.place.line, settlement, use.family)
+
+    def take_back(self, rank: int, use: Use) -> None:
+        """Uncount a decision."""
+        counters = self.book(rank).counters
+        counters.take_back(use)
+        counters.forget(use.place.line)
+        self.family.forget(use.place.line)
+
+
+def read(message: Settle) -> Work:
+    """All that the lines need, in one consistent read; a second only if the member changed contract meanwhile.
+
+    Raises `NotFoundError` if the member has left the portfolio.
+    """
+    keys = {(line, side) for line, operation in message.lines for side in {operation, CREATION}}
+    with dynamo.reading() as transaction:
+        member = transaction.get(MemberItem, *member_key(message.member))
+        counters = {
+            rank: transaction.get(CountersItem, *store.counters_key(message.member, rank))
+            for rank in (FAMILY, message.rank)
+        }
+        contracts = [transaction.get(ContractItem, *contract_key(number)) for number in message.contracts]
+        lines = [transaction.get(LineItem, *store.line_key(*key)) for key in sorted(keys)]
+    owner = found(member)
+    if owner is None:
+        raise NotFoundError(
+            f"Le membre {message.member} n'est plus au portefeuille. Rechargez-le, puis relancez ses lignes."
+        )
+    known = {contract.number: contract for contract in (item.read() for item in map(found, contracts) if item)}
+    missing = [cover.contract for cover in owner.public().covers if cover.contract not in known]
+    if missing:
+        known |= stored_contracts(missing)
+    return Work(
+        member=owner.public(),
+        rank=message.rank,
+        contracts=known,
+        books={rank: Book.of(message.member, rank, found(future)) for rank, future in counters.items()},
+        lines={(line.line, line.sk): line for future in lines if (line := found(future))},
+    )
+
+
+def write(work: Work) -> None:
+    """Everything that changed, all or nothing, with one event a beneficiary whose lines changed."""
+    events, books = [], []
+    for rank, book in work.books.items():
+        items = [item for item in work.changed.values() if item.rank == rank]
+        if items:
+            events.append(_event(work, rank, book, items))
+        if items or book.changed:
+            book.item.counters = book.counters.model_dump_json()
+            books.append(book.item)
+    with dynamo.writing() as transaction:
+        for item in (*work.changed.values(), *books, *work.posted, *events):
+            transaction.save(item)
+
+
+def _event(work: Work, rank: int, book: Book, items: Iterable[LineItem]) -> EventItem:
+    """What happened to this beneficiary: the version of their counters is its sequence."""
+    return EventItem(
+        *store.event_key(random_id()),
+        kind=WAITS if all(item.state in OPEN for item in items) else SETTLED,
+        aggregate=f"{work.member.number}#{rank}",
+        sequence=(book.item.version or 0) + 1,
+        lines=json.dumps(sorted({item.line for item in items})),
+        at=now().isoformat(),
+    )

@@ -1,0 +1,192 @@
+"""A cancelled line leaves what came after it as if it had never come."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.care.answers import expense
+from chalicelib.care.store import LineItem
+from chalicelib.documents.statement import rows
+from chalicelib.formats.noemie import ReceivedLine
+from chalicelib.portfolio.load import load
+from chalicelib.reimbursement.stored import replay
+from infra.local import server
+from tests.chalicelib.care.insurer import PHARMACY, Insurer, book, cancelled, consultation
+
+
+def with_limits(*limits: dict[str, object]) -> None:
+    """The small book, its consultations at 150 % within these limits."""
+    content: dict[str, Any] = book()
+    content["contracts"][0]["guarantees"]["consultation"]["limits"] = list(limits)
+    assert load(json.dumps(content)).refused == []
+
+
+YEARLY: dict[str, object] = {"name": "visits", "max": 20_00, "over": "calendar_year"}
+
+
+def visit(reference: str, day: int, **changes: object) -> ReceivedLine:
+    return consultation(reference, care_date=date(2026, 1, day), price=36_00, **changes)
+
+
+def paid(insurer: Insurer, *references: str) -> list[int]:
+    return [insurer.line(reference).decided["institution"] for reference in references]
+
+
+@pytest.mark.covers("RG-S.7b")
+def test_a_shared_limit_in_euros_is_used_up_in_the_order_of_settlement(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    insurer.process(visit("A", 3), visit("B", 4), visit("C", 5), visit("D", 6))
+    # 15 € each, of which the law guarantees the 9 € of the patient's share whatever the limit.
+    assert paid(insurer, "A", "B", "C", "D") == [15_00, 9_00, 9_00, 9_00]
+
+
+def test_a_cancelled_line_gives_back_what_it_had_taken_and_later_lines_are_worked_out_again(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 3)
+    insurer.process(first, visit("B", 4), visit("C", 5))
+    before = insurer.line("B").decided
+    insurer.process(cancelled(first))
+    assert paid(insurer, "B", "C") == [15_00, 9_00]
+    (revised,) = insurer.line("B").revised
+    assert revised == {"decision": before, "on": "2026-03-02", "because": first_id(insurer)}
+    assert insurer.line("C").revised == []
+    assert insurer.balance("benefits:S-1") == 24_00
+    assert sum(int(entry.cents) for entry in insurer.ledger()) == 0
+    for reference in "BC":
+        assert replay(insurer.line(reference).decided).institution == insurer.line(reference).decided["institution"]
+
+
+def first_id(insurer: Insurer) -> str:
+    return insurer.line("A").line
+
+
+@pytest.mark.covers("MBR-08")
+def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 3)
+    insurer.process(first, visit("B", 4))
+    insurer.process(cancelled(first))
+    (told,) = expense(insurer.line("B")).revisions
+    assert told.text == (
+        "Le 2 mars 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il passe de "
+        "9,00\u202f€ à 15,00\u202f€."
+    )
+
+
+def test_the_statement_tells_the_first_decision_and_what_its_revision_changed(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 3)
+    insurer.process(first, visit("B", 4))
+    insurer.process(cancelled(first))
+    lines = {item.line: item for item in LineItem.by_member.query("20250001")}
+    told = [(row.shares.institution, row.shares.left, row.revision) for row in rows(insurer.ledger(), lines)]
+    assert sorted(told) == sorted(
+        [(15_00, 2_00, False), (-15_00, -2_00, False), (9_00, 8_00, False), (6_00, -6_00, True)]
+    )
+
+
+def test_a_limit_the_family_shares_is_given_back_to_all_of_it(insurer: Insurer) -> None:
+    with_limits(YEARLY | {"whose": "family"})
+    first = visit("A", 3)
+    child: dict[str, object] = {"rank": 2, "birth_date": "20120901"}
+    insurer.process(first)
+    insurer.process(visit("B", 4, **child), visit("C", 5, **child))
+    assert paid(insurer, "A", "B", "C") == [15_00, 9_00, 9_00]
+    insurer.process(cancelled(first))
+    assert paid(insurer, "B", "C") == [15_00, 9_00]
+
+
+@pytest.mark.parametrize(
+    ("over", "day", "amount"),
+    [
+        pytest.param("calendar_year", date(2025, 12, 31), 15_00, id="the year before"),
+        pytest.param("calendar_year", date(2026, 1, 1), 9_00, id="the same year"),
+        pytest.param("contract_year", date(2025, 7, 1), 9_00, id="the same contract year"),
+        pytest.param("contract_year", date(2025, 6, 30), 15_00, id="the contract year before"),
+        pytest.param("two_years", date(2024, 7, 1), 9_00, id="the same two contract years"),
+        pytest.param("two_years", date(2024, 6, 30), 15_00, id="the two years before"),
+        pytest.param("event", date(2026, 1, 1), 15_00, id="each for itself"),
+    ],
+)
+def test_a_limit_runs_over_its_own_period(insurer: Insurer, over: str, day: date, amount: int) -> None:
+    content: dict[str, Any] = book()
+    contract = content["contracts"][0]
+    contract["effective_from"] = "2020-07-01"
+    contract["guarantees"]["consultation"]["limits"] = [YEARLY | {"over": over, "max": 15_00}]
+    content["members"][0]["entry_date"] = "2020-07-01"
+    assert load(json.dumps(content)).refused == []
+    insurer.process(visit("A", 15))
+    insurer.process(replace(visit("B", 1), care_date=day))
+    assert paid(insurer, "A", "B") == [15_00, amount]
+
+
+# Shrinking would run the insurer hundreds of times.
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_after_a_cancellation_all_is_as_if_the_line_had_never_come(insurer: Insurer, data: st.DataObject) -> None:
+    days = data.draw(st.lists(st.integers(1, 28), min_size=2, max_size=6, unique=True))
+    ranks = data.draw(st.lists(st.sampled_from([1, 2]), min_size=len(days), max_size=len(days)))
+    lines = [
+        visit(f"L{day}", day, **({} if rank == 1 else {"rank": 2, "birth_date": "20120901"}))
+        for day, rank in zip(days, ranks, strict=True)
+    ]
+    gone = data.draw(st.sets(st.sampled_from(lines), min_size=1, max_size=len(lines) - 1))
+    kept = [line for line in lines if line not in gone]
+    limit = YEARLY | {
+        "max": data.draw(st.integers(0, 60_00)),
+        "whose": data.draw(st.sampled_from(["beneficiary", "family"])),
+    }
+    with_them = outcome_of(insurer, limit, lines, [line for line in lines if line in gone], kept)
+    without_them = outcome_of(insurer, limit, kept, [], kept)
+    assert with_them == without_them
+
+
+def outcome_of(
+    insurer: Insurer,
+    limit: dict[str, object],
+    lines: Sequence[ReceivedLine],
+    gone: Sequence[ReceivedLine],
+    kept: Sequence[ReceivedLine],
+) -> tuple[list[int], int]:
+    """What each kept line is paid, and what the contract owes, from an empty store."""
+    server.empty()
+    with_limits(limit)
+    for line in lines:
+        insurer.process(line)
+    for line in gone:
+        insurer.process(cancelled(line))
+    return paid(insurer, *(line.reference for line in kept)), insurer.balance("benefits:S-1")
+
+
+def test_more_than_one_transaction_holds_is_worked_out_again_to_the_end(insurer: Insurer) -> None:
+    limit = {"name": "visits", "max": 600_00, "over": "calendar_year"}
+    content: dict[str, Any] = book()
+    for kind in ("consultation", "medicine"):
+        content["contracts"][0]["guarantees"][kind]["limits"] = [limit]
+    assert load(json.dumps(content)).refused == []
+    costly: dict[str, object] = {
+        "price": 1800_00,
+        "base": 1800_00,
+        "rate": 65,
+        "scheme_paid": 1169_00,
+        "withheld": 1_00,
+    }
+    first = consultation("A", act="PH7", finess=PHARMACY, care_date=date(2026, 1, 2), **costly)
+    later = [replace(visit(f"L{n}", 3), care_date=date(2026, 1, 3) + timedelta(days=n)) for n in range(40)]
+    insurer.process(first)
+    insurer.process(*later)
+    assert set(paid(insurer, *(line.reference for line in later))) == {9_00}
+    insurer.process(cancelled(first))
+    assert set(paid(insurer, *(line.reference for line in later))) == {15_00}
+    assert insurer.balance("benefits:S-1") == 40 * 15_00
