@@ -121,7 +121,7 @@ def _guarantee(kept: Mapping[str, Any]) -> str:
     since = f"tableau du {in_words(date.fromisoformat(kept['table_since']))}, " if "table_since" in kept else ""
     law = "responsable" if kept["responsible"] else "non responsable"
     name = kept["clause"] or f"contrat {kept['contract']}".rstrip()
-    given = ", ".join([f"base {kept['basis']}", *(f"{key} = {_value(value)}" for key, value in values.items())])
+    given = ", ".join([f"calcul {kept['basis']}", *(f"{key} = {_value(value)}" for key, value in values.items())])
     return (
         f"  - {name} ({since}{_CONTRACT_KINDS[kept['contract_kind']]}, {law}) : {given}. Payé : {euros(kept['paid'])}."
     )
