@@ -21,7 +21,8 @@ def adjudicate(file: Path) -> None:
     """Calculer les remboursements d'un fichier de cas (tableau JSON) et expliquer chacun."""
     parameters = load()
     answers = [answer(case, parameters) for case in _cases(file)]
-    click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+    # Half a surrogate pair is a text in JSON but none in UTF-8: it goes back as it came, escaped.
+    click.echo(json.dumps(answers, ensure_ascii=False, indent=1).encode(errors="backslashreplace"))
     if any("error" in one for one in answers):
         raise SystemExit(1)
 

@@ -10,7 +10,9 @@ from obole import usage
 from obole.account import account
 from obole.acts import acts
 from obole.adjudicate import adjudicate
+from obole.compare import compare
 from obole.deploy import deploy
+from obole.explain import explain
 from obole.generate import generate
 from obole.guarantees import guarantees
 from obole.keys import keys
@@ -79,6 +81,8 @@ for command in (
     parked,
     unsent,
     account,
+    explain,
+    compare,
     adjudicate,
     generate,
     openapi,

@@ -86,6 +86,7 @@ def _guarantee(
         contract_kind=contract.kind,
         contract=contract.number,
         clause=clause,
+        table_since=contract.tables_on(care.date).since,
         period=lambda over: period(over, contract.effective_from, care.date),
         entered=open_contract.cover.entry_date,
         option=option,

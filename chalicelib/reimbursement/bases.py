@@ -1,7 +1,7 @@
 """What a guarantee's table gives, before any legal limit: one function a basis. Source: regulation, Santé, art. 7."""
 
 from chalicelib.money import percent
-from chalicelib.reimbursement.model import Guarantee, Limit, Scalar
+from chalicelib.reimbursement.model import Guarantee, Limit, Scalar, limit_key
 from chalicelib.reimbursement.payment import UNLIMITED, Payment
 from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.worksheet import Worksheet
@@ -107,7 +107,8 @@ def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Workshe
     """Bring the amount down to what is left of a limit in cents that several lines share."""
     if limit.cents is None:
         return
-    used = sheet.history.used_of(guarantee.contract, limit).cents
+    spent = sheet.spent.get(limit_key(guarantee.contract, limit.name), 0)
+    used = sheet.history.used_of(guarantee.contract, limit).cents + spent
     left = max(limit.cents - used, 0)
     payment.limit(left, "RG-S.7b", "shared_limit", limit=limit.cents, used=used, over=limit.over, whose=limit.whose)
 

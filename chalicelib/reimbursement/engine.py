@@ -7,7 +7,7 @@ from datetime import date
 from chalicelib.errors import DomainError
 from chalicelib.parameters.load import Parameters
 from chalicelib.reimbursement import bases, responsible
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, limit_key
 from chalicelib.reimbursement.payment import Payment
 from chalicelib.reimbursement.renewal import closed_until, write_closed
 from chalicelib.reimbursement.responsible import Under
@@ -26,14 +26,20 @@ class InconsistentLineError(DomainError):
 
 
 def reimburse(
-    line: CareLine, patient: Patient, guarantees: Sequence[Guarantee], history: History, parameters: Parameters
+    line: CareLine,
+    patient: Patient,
+    guarantees: Sequence[Guarantee],
+    history: History,
+    parameters: Parameters,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """Work out the shares of a line: scheme, institution, other insurers, patient; they add up to the price.
 
-    `guarantees` are those of the patient's contracts for this care, in order of payment. Raises `ParameterMissingError`
-    where a figure is unknown on the care date, `InconsistentLineError` where others paid more than the price.
+    `guarantees` are those of the patient's contracts for this care, in order of payment; `rules` the version of each
+    rule to follow, those in force unless told. Raises `ParameterMissingError` where a figure is unknown on the care
+    date, `InconsistentLineError` where others paid more than the price.
     """
-    sheet = Worksheet(line, patient, history, parameters)
+    sheet = Worksheet(line, patient, history, parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     paid: list[int] = []
@@ -42,6 +48,9 @@ def reimburse(
         under = _under(guarantee, guarantees[:place], paid)
         payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid), under=under)
         paid.append(payment.amount)
+        for limit in guarantee.limits:
+            key = limit_key(guarantee.contract, limit.name)
+            sheet.spent[key] = sheet.spent.get(key, 0) + payment.amount
         third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
         most_alone = max(most_alone, payment.alone)
     sheet.contract = ""
@@ -62,12 +71,13 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     history: History | None = None,
     contract: str = "",
     inputs: Mapping[str, Scalar] | None = None,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """The decision on a line for which the institution owes nothing, for a reason found outside the calculation.
 
     `rule` is the catalogue id of the refusal and `because` its reason code, care outside cover dates for instance.
     """
-    sheet = Worksheet(line, patient, history or History(), parameters)
+    sheet = Worksheet(line, patient, history or History(), parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     sheet.contract = contract
@@ -210,4 +220,5 @@ def _decision(
         refused=refused,
         third_party=third_party,
         figures=tuple(sheet.figures.values()),
+        rules=sheet.rules,
     )

@@ -14,11 +14,9 @@ from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
-# A hundred million euros: past what any care costs, a slip of the keyboard.
-_MOST = 10_000_000_000
-
-Cents = Annotated[int, Field(ge=0, le=_MOST)]
-Percent = Annotated[int, Field(ge=0)]
+# A hundred million euros, a hundred times: beyond them a figure is a slip, and arithmetic would lose cents.
+Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Percent = Annotated[int, Field(ge=0, le=10_000)]
 Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
 
 
@@ -63,6 +61,7 @@ class GuaranteeEntry(Strict):
         contract_kind: str,
         contract: str = "",
         clause: str = "",
+        table_since: date | None = None,
         period: Callable[[str], tuple[date, date] | None] = lambda _: None,
         entered: date | None = None,
         option: bool = False,
@@ -80,6 +79,7 @@ class GuaranteeEntry(Strict):
             clause=clause,
             opens=months_later(entered, self.waiting_months) if entered and self.waiting_months else None,
             option=option,
+            table_since=table_since,
         )
 
 

@@ -22,11 +22,11 @@ ENGINE_NEEDS = (
         "datetime",
         "decimal",
         "functools",
+        "itertools",
         "operator",
         "pathlib",
-        "re",
     ),
-    *("string", "tomllib", "typing"),
+    *("re", "string", "tomllib", "typing"),
     *("pydantic", "pydantic_core", "stdnum"),
 )
 # Where tables are declared, beside each store.py.

@@ -113,6 +113,14 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_refused_in_french(tmp_path: 
         assert "ne peut pas être lu" in result.stderr
 
 
+def test_a_broken_character_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text('[{"id": "\\ud800"}]', encoding="utf-8")
+    ran = CliRunner().invoke(adjudicate, [str(path)])
+    assert ran.exit_code == 1
+    assert json.loads(ran.stdout)[0]["id"] == "\ud800"
+
+
 def test_what_is_no_number_in_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cases.json"
     path.write_text('[{"id": NaN}]', encoding="utf-8")
