@@ -60,6 +60,9 @@ def _responsible(doctors: Table, specialists: Table, generosity: int) -> Table:
         "prevention": _base(100),
         "transport": TICKET,
         "spa": _base(100) if generosity == 1 else _flat(10000 * generosity, "year"),
+        "optical_service": TICKET,
+        "birth_allowance": _flat(10000 * generosity, "event"),
+        "adoption_allowance": _flat(10000 * generosity, "event"),
     }  # fmt: skip
 
 

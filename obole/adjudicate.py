@@ -12,6 +12,7 @@ from chalicelib.reimbursement.case import parse_case
 from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
 from chalicelib.reimbursement.explain import sentence
 from chalicelib.reimbursement.model import Decision
+from chalicelib.reimbursement.reasons import path
 
 
 @click.command()
@@ -20,7 +21,8 @@ def adjudicate(file: Path) -> None:
     """Calculer les remboursements d'un fichier de cas (tableau JSON) et expliquer chacun."""
     parameters = load()
     answers = [answer(case, parameters) for case in _cases(file)]
-    click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+    # Half a surrogate pair is a text in JSON but none in UTF-8: it goes back as it came, escaped.
+    click.echo(json.dumps(answers, ensure_ascii=False, indent=1).encode(errors="backslashreplace"))
     if any("error" in one for one in answers):
         raise SystemExit(1)
 
@@ -28,7 +30,8 @@ def adjudicate(file: Path) -> None:
 def _cases(file: Path) -> list[Any]:
     """The cases of a file; a `ClickException` in French where it cannot be read as a list."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
+        text = file.read_text(encoding="utf-8-sig")
+        content = json.loads(text, parse_constant=_no_number, object_pairs_hook=_object)
     except OSError as error:
         raise click.ClickException(f"Le fichier {file.name} ne peut pas être lu : {error.strerror}.") from error
     except json.JSONDecodeError as error:
@@ -47,9 +50,36 @@ def _no_number(written: str) -> None:
     raise ValueError(written)
 
 
+class _Twice(dict[str, Any]):
+    """An object with a name given twice, `name`: JSON leaves its meaning open, so it has none here."""
+
+    name = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) == len(pairs):
+        return read
+    names = [name for name, _ in pairs]
+    twice = _Twice(read)
+    twice.name = next(name for name in names if names.count(name) > 1)
+    return twice
+
+
+def _given_twice(written: object, where: str = "") -> str | None:
+    """The path of the first field given twice in `written`, None if there is none."""
+    if isinstance(written, _Twice):
+        return path(where, written.name)
+    inside = written.items() if isinstance(written, dict) else enumerate(written) if isinstance(written, list) else ()
+    return next(filter(None, (_given_twice(each, path(where, name)) for name, each in inside)), None)
+
+
 def answer(case: object, parameters: Parameters) -> dict[str, Any]:
     """One case worked out, or the field that is wrong and why."""
     id = case.get("id") if isinstance(case, dict) else None
+    twice = _given_twice(case)
+    if twice is not None:
+        return _error(id, twice, "champ donné plusieurs fois")
     parsed = parse_case(case)
     if isinstance(parsed, FieldError):
         return _error(id, parsed.field, parsed.reason)

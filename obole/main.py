@@ -1,14 +1,20 @@
 """`obole`: what an operator does from a terminal."""
 
+from typing import NoReturn
+
 import click
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
+from obole import usage
 from obole.account import account
 from obole.acts import acts
 from obole.adjudicate import adjudicate
+from obole.compare import compare
 from obole.deploy import deploy
+from obole.explain import explain
 from obole.generate import generate
+from obole.guarantees import guarantees
 from obole.keys import keys
 from obole.load import load
 from obole.member import member
@@ -17,9 +23,12 @@ from obole.openapi import openapi
 from obole.parameters import parameters
 from obole.parked import parked
 from obole.reprice import reprice
+from obole.review import claim, complete, review
 from obole.run import run
 from obole.unmatched import unmatched
 from obole.unsent import unsent
+
+_MISUSED = 2
 
 
 class _Obole(click.Group):
@@ -27,8 +36,8 @@ class _Obole(click.Group):
         """Run the command; what goes wrong is told in words, a store that cannot be reached too."""
         try:
             return super().invoke(ctx)
-        except click.UsageError:
-            raise
+        except click.UsageError as error:
+            return _misused(ctx, error)
         except click.ClickException as error:
             told = error.message
         except (BotoCoreError, PynamoDBException):
@@ -38,6 +47,20 @@ class _Obole(click.Group):
             )
         click.echo(f"Erreur : {told}", err=True)
         return ctx.exit(1)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            return _misused(ctx, error)
+
+
+def _misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    click.echo(f"Erreur : {usage.told(error)}", err=True)
+    ctx.exit(_MISUSED)
 
 
 @click.group(cls=_Obole, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,11 +73,17 @@ for command in (
     run,
     load,
     member,
+    guarantees,
     noemie,
     unmatched,
+    complete,
+    claim,
+    review,
     parked,
     unsent,
     account,
+    explain,
+    compare,
     adjudicate,
     reprice,
     generate,

@@ -10,11 +10,11 @@ import click
 from chalicelib.clock import today
 from chalicelib.money import euros
 from chalicelib.parameters.acts import MEANINGS, WRITTEN, Act, act, acts_of, loaded
-from chalicelib.parameters.load import SHIPPED, Figure
+from chalicelib.parameters.load import SHIPPED
 from chalicelib.parameters.load import read as figures
+from chalicelib.parameters.words import STATUS_NAMES, in_unit
 from chalicelib.reimbursement.kinds import LABELS
 
-_STATUSES = {"confirmed": "confirmé", "weak": "source faible", "provisional": "provisoire"}
 _BASKETS = {"full_cover": "100 % Santé", "controlled": "panier maîtrisé", "free": "panier libre"}
 
 
@@ -63,7 +63,7 @@ def _shown(rows: list[_Row]) -> Iterator[str]:
 
 
 def _aligned(rows: list[_Row]) -> Iterator[str]:
-    columns = [(row.name, row.value, row.period, _STATUSES[row.status]) for row in rows]
+    columns = [(row.name, row.value, row.period, STATUS_NAMES[row.status]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*columns, strict=True)]
     for row, column in zip(rows, columns, strict=True):
         cells = (text.ljust(width) for text, width in zip(column, widths, strict=True))
@@ -75,7 +75,7 @@ def _rows() -> Iterator[_Row]:
     for name, known in figures(SHIPPED).items():
         file, key = name.split(".")
         yield from _in_order(
-            _Row(file, key, _amount(one), one.start, one.until, one.status, one.source) for one in known
+            _Row(file, key, in_unit(one.value, one.unit), one.start, one.until, one.status, one.source) for one in known
         )
     for file in (*WRITTEN, *MEANINGS.values()):
         place = file.removesuffix(".toml")
@@ -104,14 +104,6 @@ def _in_order(rows: Iterable[_Row]) -> Iterator[_Row]:
     last = max((row.start for row in known if row.start <= today()), default=None)
     for row in known:
         yield replace(row, current=row.start == last and (row.until is None or today() <= row.until))
-
-
-def _amount(figure: Figure) -> str:
-    if figure.unit == "cents":
-        return euros(figure.value)
-    if figure.unit == "percent":
-        return f"{figure.value} %"
-    return f"{figure.value} an{'s' if figure.value > 1 else ''}"
 
 
 def _said(known: Act) -> str:

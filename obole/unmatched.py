@@ -1,9 +1,11 @@
 """`obole unmatched`: the received lines that wait for a person, and a new attempt at them."""
 
+from collections.abc import Mapping
+
 import click
 
 from chalicelib.care.model import TO_DO, WaitsFor
-from chalicelib.care.store import CANCELLATION, LineItem
+from chalicelib.care.store import CANCELLATION, LineItem, emitters_of
 from chalicelib.care.views import listed, missing
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
@@ -32,11 +34,12 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
             "« obole unmatched » dit ce qu'il en reste."
         )
     else:
+        emitters = emitters_of(item.file for item in chosen)
         for reason in WaitsFor:
-            _list(reason, [item for item in chosen if item.waits_for == reason])
+            _list(reason, [item for item in chosen if item.waits_for == reason], emitters)
 
 
-def _list(reason: WaitsFor, items: list[LineItem]) -> None:
+def _list(reason: WaitsFor, items: list[LineItem], emitters: Mapping[str, str]) -> None:
     if not items:
         return
     click.echo(f"{len(items)} × {reason}. {TO_DO[reason]}")
@@ -46,5 +49,6 @@ def _list(reason: WaitsFor, items: list[LineItem]) -> None:
         lacks = f", il manque {listed(missing(item))}" if item.missing else ""
         click.echo(
             f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, acte {facts.act}, FINESS {facts.finess}, "
-            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {item.received_on}"
+            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {item.received_on} de {emitters[item.file]}, "
+            f"référence {facts.reference}"
         )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from chalicelib.care import views
 from chalicelib.care.store import LineItem
+from chalicelib.cursors import PATTERN
 from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
 from chalicelib.money import euros
@@ -19,11 +20,15 @@ Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused",
 class ExpensePage(Input):
     """Which part of the list is asked for."""
 
-    cursor: str | None = Field(None, description="`next` of the page before; the newest lines without it")
+    cursor: str | None = Field(
+        None,
+        description="`next` of the page before; the newest lines without it",
+        json_schema_extra={"pattern": PATTERN},
+    )
 
 
 class ExpenseRow(Output):
-    """An expense in a list. Shares are null until they are worked out."""
+    """An expense in a list. Shares are null until they are worked out, and once it is cancelled."""
 
     id: str
     care_date: date
@@ -66,7 +71,7 @@ class Revision(Output):
 
 
 class Expense(ExpenseRow):
-    """An expense in full, with the reasons for its amounts."""
+    """An expense in full, with the reasons for its amounts; without them once it is cancelled."""
 
     act: str
     quantity: int
@@ -91,21 +96,20 @@ def row(item: LineItem) -> ExpenseRow:
 
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
-    facts, decision = item.facts, item.decided or {}
-    cancelled = item.cancelled_on is not None
+    facts, decision = item.facts, _standing(item)
     return Expense(
         **_row(item),
         act=facts.act,
         quantity=facts.quantity,
         received_on=date.fromisoformat(item.received_on),
         paid_to="professional" if facts.third_party else "member",
-        amount_due=0 if cancelled else decision.get("institution", 0),
+        amount_due=decision.get("institution", 0),
         contracts=[guarantee["contract"] for guarantee in decision.get("guarantees", ())],
         steps=[
             Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
             for told in (explain(decision) if decision else ())
         ],
-        remainder=remainder(decision) if decision and not cancelled else None,
+        remainder=remainder(decision) if decision else None,
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
@@ -126,8 +130,13 @@ def _revisions(item: LineItem) -> Iterator[Revision]:
         )
 
 
+def _standing(item: LineItem) -> dict[str, Any]:
+    """The decision that holds: none before there is one, none once the line is cancelled."""
+    return item.decided or {} if item.cancelled_on is None else {}
+
+
 def _row(item: LineItem) -> dict[str, object]:
-    facts, decision = item.facts, item.decided or {}
+    facts, decision = item.facts, _standing(item)
     return {
         "id": item.line,
         "care_date": facts.care_date,

@@ -5,9 +5,9 @@ RG-S.7g.
 """
 
 import json
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 from pynamodb.exceptions import PutError
 
 from chalicelib.care import store
@@ -21,6 +21,7 @@ from chalicelib.care.waiting import retry
 from chalicelib.clock import now
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.reimbursement.reasons import field_errors
+from chalicelib.reimbursement.table import Cents
 
 
 def decide(line: str, *, released: bool, reason: str, by: str) -> None:
@@ -64,7 +65,7 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     nir, reference = str(written.get("nir", "")), str(written.get("reference", ""))
     completion = Completion().with_more(written.get("completion", {}))
     try:
-        facts = Received.model_validate({**{name: written[name] for name in written.keys() - _APART}, "number": 1})
+        facts = _Keyed.model_validate_json(json.dumps({name: written[name] for name in written.keys() - _APART}))
     except ValidationError as error:
         wrong = field_errors(error)
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong) from None
@@ -87,6 +88,26 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
 
 
 _APART = frozenset({"nir", "completion"})
+
+
+class _Keyed(Received):
+    """The facts of a line as a person types them: nothing unknown, nothing out of range."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    number: Literal[1] = 1
+    reference: str = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
+    nir_key: str = Field(pattern=r"^[0-9]{2}$")
+    rank: int = Field(ge=1, le=999)
+    birth_date: str = Field(pattern=r"^[0-9]{8}$")
+    act: str = Field(pattern=r"^[A-Z0-9]{1,8}$")
+    quantity: int = Field(ge=1, le=999)
+    price: Cents
+    base: Cents
+    rate: int = Field(ge=0, le=100)
+    scheme_paid: Cents
+    withheld: Cents
+    finess: str = Field(pattern=r"^[0-9]{9}$")
 
 
 def _line(line: str) -> LineItem:

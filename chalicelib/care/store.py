@@ -269,6 +269,11 @@ def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:
     return {(item.line, item.sk): item for item in LineItem.batch_get(asked, consistent_read=True)}
 
 
+def emitters_of(files: Iterable[str]) -> dict[str, str]:
+    """Who sent each of these files."""
+    return {item.file: item.emitter for item in FileItem.batch_get([file_key(file) for file in set(files)])}
+
+
 def ledger_of(member: str) -> list[LedgerItem]:
     """Every entry of a member's ledger, in order."""
     return list(LedgerItem.query(f"LEDGER#{member}", consistent_read=True))

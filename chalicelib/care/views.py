@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
 from chalicelib.care.store import CREATION, LineItem, line_key
-from chalicelib.errors import InvalidError, NotFoundError
+from chalicelib.cursors import cursor_of, place_of
+from chalicelib.errors import NotFoundError
 from chalicelib.reimbursement.kinds import LABELS
 
 PAGE = 20
-_CURSOR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,9 @@ class Page:
 
 def lines_of(member: str, cursor: str | None) -> Page:
     """The member's lines from `cursor` on, newest care first. Raises `InvalidError` for a cursor we did not give."""
-    if cursor is not None and not _CURSOR.fullmatch(cursor):
-        raise InvalidError("Cette suite de liste n'existe pas. Revenez au début de la liste.")
-    before = None if cursor is None else LineItem.member_order < cursor
+    before = None if cursor is None else LineItem.member_order < place_of(cursor, _PLACE)
     found = list(LineItem.by_member.query(member, before, scan_index_forward=False, limit=PAGE + 1))
-    return Page(tuple(found[:PAGE]), found[PAGE - 1].member_order if len(found) > PAGE else None)
+    return Page(tuple(found[:PAGE]), cursor_of(found[PAGE - 1].member_order) if len(found) > PAGE else None)
 
 
 def line_of(member: str, expense_id: str) -> LineItem:

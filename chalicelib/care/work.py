@@ -87,10 +87,7 @@ class Work:
         """The counters of another beneficiary of the family, read once."""
         if rank not in self.books:
             key = store.counters_key(self.member.number, rank)
-            try:
-                stored = CountersItem.get(*key, consistent_read=True)
-            except CountersItem.DoesNotExist:
-                stored = None
+            stored = next(CountersItem.batch_get([key], consistent_read=True), None)
             self.books[rank] = Book.of(self.member.number, rank, stored)
         return self.books[rank]
 

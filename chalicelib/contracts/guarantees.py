@@ -1,18 +1,20 @@
 """What contracts give for a line of care: those open on its date, their tables, their limits' periods.
 
-Source: RG-S.7c (cover dates), RG-S.4b (mandatory cover of responsible contracts).
+Source: RG-S.7c (cover dates), RG-S.8 (tables by date), RG-S.4b (mandatory cover of responsible contracts).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from chalicelib.contracts.model import Contract
 from chalicelib.members.model import Cover, Member
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.model import CareLine, Guarantee
-from chalicelib.reimbursement.table import TicketModerateurEntry, parse_table
+from chalicelib.reimbursement.table import BaseEntry, GuaranteeEntry, TicketModerateurEntry, parse_table
 
 # What the law makes a responsible contract pay even where its table is silent: the floor does the rest.
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
@@ -34,23 +36,60 @@ def in_force(member: Member, contracts: Mapping[str, Contract], day: date) -> li
 
 
 def guarantees_of(contracts: Iterable[Open], care: CareLine) -> tuple[Guarantee, ...]:
-    """What these contracts give for this care, in their order; one that does not cover it gives nothing."""
-    return tuple(filter(None, (_guarantee(each.contract, care) for each in contracts)))
+    """What these contracts give for this care, in their order, each its base and then the options that were taken.
+
+    A contract or an option that does not cover the care gives nothing.
+    """
+    return tuple(guarantee for each in contracts for guarantee in _guarantees(each, care))
 
 
-def _guarantee(contract: Contract, care: CareLine) -> Guarantee | None:
-    entry = parse_table(contract.guarantees).entry_for(care)
-    clause = f"contrat {contract.number}, {LABELS[care.kind].lower()}"
-    if entry is None:
-        if not contract.responsible:
-            return None
-        entry, clause = _SILENT_TABLE, f"{clause} (couverture obligatoire des contrats responsables)"
+def _guarantees(open_contract: Open, care: CareLine) -> Iterator[Guarantee]:
+    contract, cover = open_contract.contract, open_contract.cover
+    tables, called = contract.tables_on(care.date), LABELS[care.kind].lower()
+    clause = f"contrat {contract.number}, {called}"
+    base = _entry(tables.guarantees, care)
+    if base is not None:
+        yield _guarantee(base, open_contract, care, clause)
+    elif contract.responsible:
+        yield _guarantee(
+            _SILENT_TABLE, open_contract, care, f"{clause} (couverture obligatoire des contrats responsables)"
+        )
+    for name in cover.options:
+        added = _entry(tables.options.get(name, {}), care)
+        if added is not None:
+            clause = f"contrat {contract.number}, option {name}, {called}"
+            yield _guarantee(added, open_contract, care, clause, option=True)
+
+
+def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
+    """What a table gives for this care; the rest of it need not be read."""
+    if care.kind not in written:
+        return None
+    table = parse_table({care.kind: written[care.kind]})
+    entry = table.entry_for(care)
+    if care.fee_control is not False or care.kind not in DOCTORS or not isinstance(entry, BaseEntry):
+        return entry
+    # Two entries may say what one says with two rates; the engine needs both rates to limit the overrun.
+    inside = table.entry_for(replace(care, fee_control=True))
+    if inside is entry or not isinstance(inside, BaseEntry) or inside.includes_scheme != entry.includes_scheme:
+        return entry
+    outside = entry.rate if entry.rate_without_fee_control is None else entry.rate_without_fee_control
+    return entry.model_copy(update={"rate": inside.rate, "rate_without_fee_control": outside})
+
+
+def _guarantee(
+    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, option: bool = False
+) -> Guarantee:
+    contract = open_contract.contract
     return entry.guarantee(
         responsible=contract.responsible,
         contract_kind=contract.kind,
         contract=contract.number,
         clause=clause,
+        table_since=contract.tables_on(care.date).since,
         period=lambda over: period(over, contract.effective_from, care.date),
+        entered=open_contract.cover.entry_date,
+        option=option,
     )
 
 

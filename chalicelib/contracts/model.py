@@ -1,11 +1,13 @@
-"""A contract of the institution: who subscribed, from when to when, and its table of guarantees."""
+"""A contract of the institution: who subscribed, from when to when, and its tables of guarantees, by date."""
 
 from datetime import date
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
+OptionName = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9 +-]{0,29}$")]
 
 
 class Employer(BaseModel):
@@ -15,8 +17,22 @@ class Employer(BaseModel):
     name: str = Field(min_length=1)
 
 
+class Tables(BaseModel):
+    """What a contract gives from a day on, until its next tables.
+
+    `guarantees` is the base by kind of care; `options` are tables of the same form that a member may add to it. Both
+    are checked when they are loaded.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    since: date
+    guarantees: dict[str, Any]
+    options: dict[OptionName, dict[str, Any]] = Field(default_factory=dict)
+
+
 class Contract(BaseModel):
-    """A contract as the portfolio gives it; `guarantees` is the table by kind of care, checked when it is loaded."""
+    """A contract as the portfolio gives it; `tables` are in order of date. Source: RG-S.8 (care date decides)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -27,7 +43,33 @@ class Contract(BaseModel):
     ended_on: date | None = None
     branch_obligation: bool = False
     employer: Employer | None = None
-    guarantees: dict[str, Any]
+    tables: tuple[Tables, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_table(cls, written: Any) -> Any:  # noqa: ANN401 -- whatever is given
+        """Contracts were once kept with one table, for all their days."""
+        if not isinstance(written, dict) or "guarantees" not in written:
+            return written
+        rest = {name: value for name, value in written.items() if name != "guarantees"}
+        since = written.get("effective_from", date.min)
+        return rest | {"tables": [{"since": since, "guarantees": written["guarantees"]}]}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.tables:
+            raise ValueError("un contrat a au moins un tableau")
+        if any(before.since >= after.since for before, after in pairwise(self.tables)):
+            raise ValueError("deux tableaux commencent le même jour, ou dans le désordre")
+        return self
+
+    def tables_on(self, day: date) -> Tables:
+        """The tables that apply to care given on that day; before the first of them, the first."""
+        return next((each for each in reversed(self.tables) if each.since <= day), self.tables[0])
+
+    def has_option(self, name: str) -> bool:
+        """Whether an option of that name is, was or will be part of the contract."""
+        return any(name in each.options for each in self.tables)
 
     def in_force(self, on: date) -> bool:
         """Whether care given on that day falls within the contract; its last day counts. Source: RG-S.7c."""

@@ -2,15 +2,16 @@
 
 | item | pk | sk | found by |
 | --- | --- | --- | --- |
-| contract | CONTRACT#number | CONTRACT | its number, many at a time, or inside a transaction |
+| contract | CONTRACT#number | CONTRACT | its number, many at a time, inside a transaction, or all of them |
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.contracts.model import Contract
 from chalicelib.dynamo import Item
+from chalicelib.errors import NotFoundError
 
 
 class ContractItem(Item):
@@ -33,6 +34,19 @@ def contracts(numbers: Iterable[str]) -> dict[str, Contract]:
     """The known contracts among `numbers`, by number."""
     found = [item.read() for item in ContractItem.batch_get([key_of(number) for number in set(numbers)])]
     return {contract.number: contract for contract in found}
+
+
+def contract(number: str) -> Contract:
+    """The contract of that number. Raises `NotFoundError`."""
+    found = contracts([number]).get(number)
+    if found is None:
+        raise NotFoundError(f"Aucun contrat ne porte le numéro {number}. Vérifiez-le, ou chargez d'abord le contrat.")
+    return found
+
+
+def every_contract() -> Iterator[Contract]:
+    """All contracts, in no order: a scan, for maintenance only."""
+    return (item.read() for item in ContractItem.scan(ContractItem.sk == "CONTRACT"))
 
 
 def save(contract: Contract) -> None:

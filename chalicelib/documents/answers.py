@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.cursors import PATTERN
 from chalicelib.documents.model import Period
 from chalicelib.documents.store import DocumentItem
 from chalicelib.http import Input, Output
@@ -13,7 +14,11 @@ from chalicelib.http import Input, Output
 class DocumentPage(Input):
     """Which part of the list is asked for."""
 
-    cursor: str | None = Field(None, description="`next` of the page before; the newest documents without it")
+    cursor: str | None = Field(
+        None,
+        description="`next` of the page before; the newest documents without it",
+        json_schema_extra={"pattern": PATTERN},
+    )
 
 
 class StatementRequest(Input):

@@ -1,6 +1,7 @@
 """A statement as a PDF: archivable (PDF/A-2a), accessible (PDF/UA-1), the same bytes for the same statement.
 
-What is printed is worked out here, in French; `statement.typ` only sets it. Source: MBR-10, MBR-30, PLS-12.
+What is printed is worked out here, in French; `statement.typ` only sets it. Other documents are set alike.
+Source: MBR-10, MBR-30, PLS-12.
 """
 
 import json
@@ -47,11 +48,16 @@ _DRAWN = re.compile(
 
 def printed(statement: Statement) -> bytes:
     """The statement as a PDF. Raises `typst.TypstError` if it could not be archived or read aloud."""
+    return compiled("statement.typ", _told(statement))
+
+
+def compiled(template: str, told: dict[str, Any]) -> bytes:
+    """What is told, set by the template of that name. Raises `typst.TypstError` if it could not be archived or read."""
     pdf = typst.compile(
-        str(_HERE / "statement.typ"),
+        str(_HERE / template),
         font_paths=[str(_HERE / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_set(_told(statement)), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(typeset(told), ensure_ascii=False)},
         pdf_standards=["a-2a", "ua-1"],
     )
     if not isinstance(pdf, bytes):
@@ -59,15 +65,15 @@ def printed(statement: Statement) -> bytes:
     return pdf
 
 
-def _set(told: Any) -> Any:  # noqa: ANN401 -- JSON
+def typeset(told: Any) -> Any:  # noqa: ANN401 -- JSON
     """Every text as French printers set it, and nothing that our faces cannot draw."""
     if isinstance(told, str):
         text = unicodedata.normalize("NFC", told).replace("'", "\u2019")
         text = re.sub(r" (?=[;?!%])", THIN_SPACE, text)
         return _DRAWN.sub("?", re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text))
     if isinstance(told, dict):
-        return {key: value if key == "name" else _set(value) for key, value in told.items()}
-    return [_set(part) for part in told] if isinstance(told, list | tuple) else told
+        return {key: value if key == "name" else typeset(value) for key, value in told.items()}
+    return [typeset(part) for part in told] if isinstance(told, list | tuple) else told
 
 
 def _told(statement: Statement) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def _told(statement: Statement) -> dict[str, Any]:
         "address": _address(statement),
         "warnings": list(_warnings(statement)),
         "answer": _answer(statement),
-        "bar": _bar(statement.total),
+        "bar": bar(statement.total),
         "shares": [
             {"name": name, "label": label, "amount": euros(getattr(statement.total, name))}
             for name, label in _SHARES.items()
@@ -128,7 +134,7 @@ def _warnings(statement: Statement) -> Iterator[str]:
         yield f"Votre caisse a annulé {what} : {back} calculés auparavant sont repris. Vous n'avez rien à faire."
 
 
-def _bar(total: Shares) -> dict[str, Any]:
+def bar(total: Shares) -> dict[str, Any]:
     """The shares as widths in percent, and in words."""
     cents = {name: getattr(total, name) for name in _SHARES}
     present = {name: value for name, value in cents.items() if value > 0}

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from chalicelib import clock, links, settings
 from chalicelib.care.store import ledger_between
+from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.documents import messages, store
 from chalicelib.documents.messages import Render
@@ -20,7 +21,7 @@ from chalicelib.ids import derived
 
 PAGE = 20
 LINK_LASTS = timedelta(minutes=5)
-_CURSOR = re.compile(r"[0-9T:.+-]{19,32}#[a-z2-7]{26}")
+_PLACE = re.compile(r"[0-9T:.+-]{19,32}#[a-z2-7]{26}")
 
 
 class EmptyPeriodError(InvalidError):
@@ -41,10 +42,8 @@ class Page:
 
 def documents_of(member: str, cursor: str | None) -> Page:
     """The member's documents from `cursor` on, newest first. Raises `InvalidError` for a cursor we did not give."""
-    if cursor is not None and not _CURSOR.fullmatch(cursor):
-        raise InvalidError("Cette suite de liste n'existe pas. Revenez au début de la liste.")
-    found = store.newest(member, cursor, PAGE + 1)
-    return Page(tuple(found[:PAGE]), found[PAGE - 1].place if len(found) > PAGE else None)
+    found = store.newest(member, None if cursor is None else place_of(cursor, _PLACE), PAGE + 1)
+    return Page(tuple(found[:PAGE]), cursor_of(found[PAGE - 1].place) if len(found) > PAGE else None)
 
 
 def document_of(member: str, document_id: str) -> DocumentItem:

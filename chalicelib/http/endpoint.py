@@ -31,6 +31,7 @@ class Endpoint:
     query: type[Input] | None = None
     returns: type[Output] | None = None
     errors: tuple[type[DomainError], ...] = ()
+    cookies: frozenset[str] = frozenset()
     while_choosing_password: bool = False
     wants: frozenset[str] = frozenset()
     path_names: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endp
     query: type[Input] | None = None,
     returns: type[Output] | None = None,
     errors: Sequence[type[DomainError]] = (),
+    cookies: Sequence[str] = (),
     while_choosing_password: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Serve `method` `path` (prefixed by the audience) with the decorated handler.
@@ -59,7 +61,8 @@ def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endp
     `owner` is `CALLER`, `IDENTITY`, `PUBLIC`, or a callable given `caller.owner` and the path's parameters by name,
     which returns what they name or raises `NotFoundError` if it is not the caller's; its result is handed to the
     handler.
-    `errors` are the domain errors that the handler may raise, beside those that the bridge answers by itself.
+    `errors` are the domain errors that the handler may raise, beside those that the bridge answers by itself;
+    `cookies` the names of those that its answer sets.
     `while_choosing_password` opens the endpoint to a session that may so far only choose a password.
     The handler takes by name what it wants of `caller`, `request`, `body`, `query` and the path's parameters.
     Raises `TypeError` when the declaration does not hold together: the app then does not start.
@@ -76,6 +79,7 @@ def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endp
             query=query,
             returns=returns,
             errors=tuple(errors),
+            cookies=frozenset(cookies),
             while_choosing_password=while_choosing_password,
             path_names=tuple(re.findall(r"{(\w+)}", path)),
             **_parameters(handler, path, owner=owner, has_body=body is not None, has_query=query is not None),

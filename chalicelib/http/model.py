@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 
 class Audience(Enum):
@@ -72,6 +72,14 @@ class Input(BaseModel):
     """What is sent to us: types exact, nothing unknown."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _whole(sent: object) -> object:
+    return int(sent) if isinstance(sent, float) and sent.is_integer() else sent
+
+
+WHOLE: Final = BeforeValidator(_whole)
+"""Last of what annotates an `int` of an `Input`: 3.0 is an integer to JSON Schema; "3" and true are not."""
 
 
 class Output(BaseModel):

@@ -16,7 +16,21 @@ from chalicelib.http.session import COOKIE
 
 BASE = "/api"
 _SCHEME = "session"
-_HEADERS = {"X-Request-Id": {"description": "To quote to us.", "schema": {"type": "string"}}}
+_HEADERS = {
+    "X-Request-Id": {"description": "To quote to us.", "required": True, "schema": {"type": "string"}},
+    "Cache-Control": {
+        "description": "Nothing is kept.",
+        "required": True,
+        "schema": {"type": "string", "const": "no-store"},
+    },
+    "X-Content-Type-Options": {
+        "description": "Added by the gateway.",
+        "schema": {"type": "string", "const": "nosniff"},
+    },
+}
+_COOKIES = {"Set-Cookie": {"required": True, "schema": {"type": "string"}}}
+_RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}}}
+_TOO_MANY, _UNAVAILABLE = 429, 503
 _Used = tuple[type[BaseModel], JsonSchemaMode]
 _Refs = Mapping[Any, JsonSchemaValue]
 
@@ -135,30 +149,31 @@ def _operation(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
 
 
 def _success(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
+    headers = _HEADERS | (_COOKIES if endpoint.cookies else {})
     if endpoint.returns is None:
-        return {"204": {"description": "Done.", "headers": _HEADERS}}
+        return {"204": {"description": "Done.", "headers": headers}}
     told = " ".join((endpoint.returns.__doc__ or endpoint.returns.__name__).split())
     schema = refs[endpoint.returns, "serialization"]
-    return {"200": {"description": told, "headers": _HEADERS, "content": {"application/json": {"schema": schema}}}}
+    return {"200": {"description": told, "headers": headers, "content": {"application/json": {"schema": schema}}}}
 
 
 def _failures(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
     problem = refs[Problem, "serialization"]
-    return {str(status): _failure(errors, problem) for status, errors in errors_of(endpoint).items()}
+    return {str(status): _failure(status, errors, problem) for status, errors in errors_of(endpoint).items()}
 
 
-def _failure(errors: list[type[DomainError]], problem: JsonSchemaValue) -> dict[str, Any]:
+def _failure(status: int, errors: list[type[DomainError]], problem: JsonSchemaValue) -> dict[str, Any]:
     codes = {"type": "object", "properties": {"code": {"enum": [error.code for error in errors]}}}
     examples = {error.code: {"value": _example(error)} for error in errors}
     return {
         "description": " ; ".join(f"{error.title} ({error.code})" for error in errors),
-        "headers": _HEADERS,
+        "headers": _HEADERS | (_RETRY if status in (_TOO_MANY, _UNAVAILABLE) else {}),
         "content": {problems.PROBLEM: {"schema": {"allOf": [problem, codes]}, "examples": examples}},
     }
 
 
 def _example(error: type[DomainError]) -> dict[str, Any]:
-    told = {"type": f"/problemes/{error.code}", "title": error.title, "status": error.status, "code": error.code}
+    told = {"type": problems.TYPE, "title": error.title, "status": error.status, "code": error.code}
     return told | {"detail": "Ce qui s'est passé, et que faire.", "request_id": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"}
 
 

@@ -8,6 +8,8 @@ from chalice.app import Response
 from chalicelib.errors import DomainError, UnavailableError
 
 PROBLEM = "application/problem+json"
+# Our kinds of problem have no pages of their own: `code` tells them apart. Source: RFC 9457, 4.2.1.
+TYPE = "about:blank"
 _RETRY_SECONDS = 5
 
 
@@ -65,7 +67,7 @@ def internal(request_id: str) -> InternalError:
 def answer(error: DomainError, request_id: str) -> Response:
     """The response that tells `error`."""
     problem: dict[str, Any] = {
-        "type": f"/problemes/{error.code}",
+        "type": TYPE,
         "title": error.title,
         "status": error.status,
         "detail": error.detail,

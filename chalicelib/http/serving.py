@@ -72,6 +72,8 @@ def _response(endpoint: "Endpoint", result: object, request_id: str) -> Response
         endpoint.returns is not None and not isinstance(reply.body, endpoint.returns)
     ):
         raise TypeError(f"{endpoint.handler.__name__} declares {endpoint.returns} and returned {type(reply.body)}")
+    if {cookie.name for cookie in reply.cookies} != endpoint.cookies:
+        raise TypeError(f"{endpoint.handler.__name__} does not set the cookies that it declares")
     headers: dict[str, str | list[str]] = {**problems.common_headers(request_id)}
     if reply.cookies:
         headers["Set-Cookie"] = [cookie.header() for cookie in reply.cookies]

@@ -12,7 +12,7 @@ from chalicelib.parameters import Parameters
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
 from chalicelib.reimbursement.explain import sentence
 from chalicelib.reimbursement.model import Step
-from chalicelib.reimbursement.rules import version
+from chalicelib.reimbursement.rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class NotCovered:
     @property
     def told(self) -> str:
         """The reason, in French."""
-        return sentence(Step("institution", 0, self.rule, version(self.rule), self.because, {})).text
+        return sentence(Step("institution", 0, self.rule, in_force()[self.rule], self.because, {})).text
 
 
 @dataclass(frozen=True, slots=True)

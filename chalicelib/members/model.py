@@ -69,6 +69,7 @@ class Cover(BaseModel):
     """One contract that covers the member, from the day of entry to the day of exit, both included.
 
     `end` is why it ended; `asked_on` the day the member, or their dependants, asked to keep a cover with this one.
+    `options` are those of the contract that the member took, in order of payment, after its base.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -78,6 +79,7 @@ class Cover(BaseModel):
     exit_date: date | None = None
     end: CoverEnd | None = None
     asked_on: date | None = None
+    options: tuple[str, ...] = ()
 
     def includes(self, day: date) -> bool:
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)

@@ -52,9 +52,7 @@ class Parameters:
 
     def figure(self, name: str, *, on: date) -> Figure:
         """The figure in force; raises `ParameterMissingError` where none is known on that date."""
-        known = self._figures.get(name)
-        if known is None:
-            raise ParameterMissingError(f"Aucun chiffre n'est enregistré sous le nom « {name} ».")
+        known = self.known(name)
         position = bisect_right(self._starts[name], on)
         if position == 0:
             raise ParameterMissingError(
@@ -72,6 +70,12 @@ class Parameters:
     def value(self, name: str, *, on: date) -> int:
         """The value in force, in the parameter's unit (cents, percent, years, months or days)."""
         return self.figure(name, on=on).value
+
+    def known(self, name: str) -> tuple[Figure, ...]:
+        """Every value of a parameter, oldest first; raises `ParameterMissingError` where there is no such name."""
+        if name not in self._figures:
+            raise ParameterMissingError(f"Aucun chiffre n'est enregistré sous le nom « {name} ».")
+        return self._figures[name]
 
     def provisional(self) -> tuple[Figure, ...]:
         """Every value that rests on no confirmed source, by name and date."""

@@ -6,39 +6,50 @@ from collections.abc import Mapping
 from stdnum import iban as iban_number
 from stdnum.fr import siren as siren_number
 
+from chalicelib.contracts.checking import check_tables
 from chalicelib.contracts.model import Contract
 from chalicelib.formats.noemie import finess_valid, nir_key_valid
 from chalicelib.members.continuation import refusal
 from chalicelib.members.model import Member
 from chalicelib.parameters import load
 from chalicelib.portfolio.refusals import RefusedError
-from chalicelib.reimbursement.table import parse_table
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def check_contract(contract: Contract) -> None:
-    """Raise `RefusedError`, or `InvalidError` for its table of guarantees, if the contract does not hold together."""
+def check_contract(contract: Contract, before: Contract | None) -> None:
+    """Raise `RefusedError` if the contract does not hold together, `InvalidError` if tables it newly has do not.
+
+    Tables that were kept are checked again only when the contract becomes responsible, or of another kind.
+    """
     if contract.ended_on is not None and contract.ended_on < contract.effective_from:
         raise RefusedError("la date de fin précède la date d'effet", "ended_on")
     if contract.employer is not None and not siren_number.is_valid(contract.employer.siren):
         raise RefusedError("ce numéro SIREN est faux : vérifiez ses neuf chiffres", "employer.siren")
-    parse_table(contract.guarantees)
+    same = before is not None and (before.responsible, before.kind) == (contract.responsible, contract.kind)
+    kept = before.tables if before is not None and same else ()
+    for tables in contract.tables:
+        if tables not in kept:
+            check_tables(contract, tables)
 
 
-def check_member(member: Member, named: Mapping[str, Contract], before: Member | None) -> None:
-    """Raise `RefusedError` if the member does not hold together: contracts, covers kept, NIR, IBAN, e-mail address.
-
-    `named` are the known contracts among those the record names.
-    """
-    familiar = set(named) | {cover.contract for cover in (before.covers if before else ())}
+def check_member(member: Member, contracts: Mapping[str, Contract]) -> None:
+    """Raise `RefusedError` if the member does not hold together: contracts, options, covers kept, NIR, IBAN, e-mail."""
     for place, cover in enumerate(member.covers):
-        if cover.contract not in familiar:
+        contract = contracts.get(cover.contract)
+        if contract is None:
             raise RefusedError(
                 f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro",
                 cover_field(place, "contract"),
             )
-        _check_kept(member, place, named.get(cover.contract))
+        unknown = [name for name in cover.options if not contract.has_option(name)]
+        if unknown:
+            raise RefusedError(
+                f"le contrat {cover.contract} n'a pas d'option {unknown[0]}", cover_field(place, "options")
+            )
+        if len(set(cover.options)) < len(cover.options):
+            raise RefusedError("une option est donnée deux fois", cover_field(place, "options"))
+        _check_kept(member, place, contract)
     if member.insured.nir is None:
         raise RefusedError(
             "le NIR de l'assuré est obligatoire : c'est par lui que la Sécurité sociale le désigne", "nir"
@@ -56,13 +67,13 @@ def cover_field(place: int, field: str) -> str:
     return field if place == 0 else f"more_contracts[{place - 1}].{field}"
 
 
-def _check_kept(member: Member, place: int, contract: Contract | None) -> None:
+def _check_kept(member: Member, place: int, contract: Contract) -> None:
     """Raise `RefusedError` if a cover asked for after another may not be kept. Source: RG-S.9."""
     cover = member.covers[place]
     if cover.asked_on is None:
         return
     reason = refusal(cover, member.covers, load())
-    if contract is not None and contract.kind != "individual":
+    if contract.kind != "individual":
         reason = "elle l'est à titre individuel, et ce contrat est collectif : RG-S.9"
     if reason is not None:
         raise RefusedError(f"cette couverture ne peut être gardée : {reason}", cover_field(place, "asked_on"))

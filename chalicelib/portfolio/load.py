@@ -18,6 +18,7 @@ from chalicelib.portfolio.checks import check_contract, check_email, check_fines
 from chalicelib.portfolio.merging import given, merged
 from chalicelib.portfolio.model import ContractRecord, MemberRecord, ProfessionalRecord
 from chalicelib.portfolio.refusals import Notice, Refusal, RefusedError, refusals
+from chalicelib.portfolio.tables import merged_contract
 from chalicelib.professionals import store as professionals
 from chalicelib.professionals.model import Professional
 
@@ -75,9 +76,8 @@ def _load_contracts(records: list[Any], report: Report) -> None:
         def save(raw: object, known: dict[str, Contract] = known) -> bool:
             record = ContractRecord.model_validate(raw)
             before = known.get(record.number)
-            changes = given(record.given(), "ended_on", "employer")
-            after = Contract.model_validate((before.model_dump() if before else {}) | changes)
-            check_contract(after)
+            after = Contract.model_validate(merged_contract(record.given(), before))
+            check_contract(after, before)
             contracts.save(after)
             known[after.number] = after
             return before is None
@@ -108,17 +108,18 @@ def _load_members(records: list[Any], report: Report) -> None:
     for start in range(0, len(records), _SLICE):
         batch = records[start : start + _SLICE]
         known = members.kept(_keys(batch, "number"))
-        named = contracts.contracts(_contracts_of(batch))
+        covering = {cover.contract for _, member in known.values() for cover in member.covers}
+        known_contracts = contracts.contracts(_contracts_of(batch) | covering)
 
         def save(
             raw: object,
             known: dict[str, tuple[members.MemberItem, Member]] = known,
-            named: dict[str, Contract] = named,
+            known_contracts: dict[str, Contract] = known_contracts,
         ) -> bool:
             record = MemberRecord.model_validate(raw)
             before = known.get(record.number)
             after = Member.model_validate(merged(record.given(), before[1] if before else None))
-            check_member(after, named, before[1] if before else None)
+            check_member(after, known_contracts)
             known[after.number] = members.save(after, before), after
             report.late += _late(after, before[1] if before else None)
             return before is None
@@ -153,7 +154,7 @@ def _each(records: list[Any], kind: str, start: int, save: Callable[[Any], bool]
             wrong = error.fields or (None,)
             report.refused.extend(
                 Refusal(
-                    f"{kind}[{place}].guarantees.{at.field}" if at else f"{kind}[{place}]",
+                    f"{kind}[{place}].{at.field}" if at else f"{kind}[{place}]",
                     at.reason if at else error.detail,
                 )
                 for at in wrong

@@ -10,7 +10,7 @@ from chalicelib.portfolio.refusals import RefusedError, refusals
 
 _OF_THE_MEMBER = ("number", "email", "address", "iban", "scheme", "alerts", "other_insurers")
 _OF_THE_INSURED = ("first_name", "last_name", "birth_date", "nir")
-_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date", "end", "asked_on")
+_OF_THE_FIRST_COVER = ("contract", "entry_date", "exit_date", "end", "asked_on", "options")
 
 
 def given(values: dict[str, Any], *clearable: str) -> dict[str, Any]:
@@ -55,6 +55,9 @@ def _merge_beneficiary(record: dict[str, Any], people: dict[int, dict[str, Any]]
 
 def _covers(record: dict[str, Any], covers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     first = (covers[0] if covers else {}) | {name: record[name] for name in _OF_THE_FIRST_COVER if name in record}
+    # Options are those of a contract: another contract without a word of them has none.
+    moved = bool(covers) and first.get("contract") != covers[0]["contract"] and "options" not in record
+    first["options"] = () if moved else first.get("options") or ()
     if not first.get("contract"):
         raise RefusedError("un nouveau membre donne le contrat qui le couvre et sa date d'entrée", "contract")
     more = record["more_contracts"] if "more_contracts" in record else covers[1:]

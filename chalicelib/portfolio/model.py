@@ -25,6 +25,8 @@ class ContractRecord(_Record):
     branch_obligation: bool | None = None
     employer: dict[str, Any] | None = None
     guarantees: dict[str, Any] | None = None
+    options: dict[str, dict[str, Any]] | None = None
+    guarantees_from: date | None = None
 
 
 class FactRecord(_Record):
@@ -64,6 +66,7 @@ class CoverRecord(_Record):
     exit_date: date | None = None
     end: EndRecord | None = None
     asked_on: date | None = None
+    options: list[str] = []
 
 
 class MemberRecord(_Record):
@@ -83,6 +86,7 @@ class MemberRecord(_Record):
     exit_date: date | None = None
     end: EndRecord | None = None
     asked_on: date | None = None
+    options: list[str] | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
     other_insurers: list[OtherInsurerRecord] | None = None

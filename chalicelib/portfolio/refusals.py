@@ -99,5 +99,9 @@ def _as_written(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
             return tuple(field)
         case ("covers", int(number), *field):
             return ("more_contracts", number - 1, *field)
+        case ("tables", int(), *field):
+            return tuple(step for step in field if step != "[key]")
+        case ("tables",):
+            return ("guarantees",)
         case _:
             return place

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from chalicelib.care.answers import Step
-from chalicelib.http import Input, Output
+from chalicelib.http import WHOLE, Input, Output
 
 _DEAREST = 99_999_999
 _ENOUGH: JsonDict = {
@@ -20,7 +20,7 @@ _ENOUGH: JsonDict = {
     ]
 }
 
-Cents = Annotated[int, Field(ge=1, le=_DEAREST)]
+Cents = Annotated[int, Field(ge=1, le=_DEAREST), WHOLE]
 
 
 class Identity(Input):
@@ -36,7 +36,7 @@ class Identity(Input):
         str | None,
         Field(pattern=r"^[0-9]{5}([0-9]{2}|2[AB])[0-9]{6}$", description="13 characters, without its key"),
     ] = None
-    rank: Annotated[int | None, Field(ge=1, le=999, description="rank in the family, 1 for the insured")] = None
+    rank: Annotated[int | None, Field(ge=1, le=999, description="rank in the family, 1 for the insured"), WHOLE] = None
     member_number: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{4,20}$")] = None
     first_name: Annotated[str | None, Field(min_length=1, max_length=100)] = None
 
@@ -90,6 +90,10 @@ class Simulation(Output):
     institution: Annotated[int, Field(description="paid by the institution, in cents")]
     other_insurers: Annotated[int, Field(description="paid by other insurers, in cents: none is known here")]
     left: Annotated[int, Field(description="left to the patient, in cents")]
+    third_party: Annotated[
+        int,
+        Field(description="of the institution's share, what the law has it pay straight to the professional, in cents"),
+    ]
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
     remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]

@@ -62,7 +62,9 @@ def _needs_limit() -> InvalidError:
 
 
 def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Simulation:
-    paid = dict(zip((guarantee.contract for guarantee in guarantees), decision.by_guarantee, strict=True))
+    paid: dict[str, int] = {}
+    for guarantee, cents in zip(guarantees, decision.by_guarantee, strict=True):
+        paid[guarantee.contract] = paid.get(guarantee.contract, 0) + cents
     return Simulation(
         beneficiary=patient.person.first_name,
         care_date=care.date,
@@ -71,6 +73,7 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
         institution=decision.institution,
         other_insurers=decision.other_insurers,
         left=decision.left,
+        third_party=decision.third_party,
         contracts=[
             ContractShare(contract=contract.number, amount=paid.get(contract.number, 0))
             for contract in (each.contract for each in patient.contracts)

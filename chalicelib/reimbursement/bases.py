@@ -1,7 +1,7 @@
 """What a guarantee's table gives, before any legal limit: one function a basis. Source: regulation, Santé, art. 7."""
 
 from chalicelib.money import percent
-from chalicelib.reimbursement.model import Guarantee, Limit, Scalar
+from chalicelib.reimbursement.model import Guarantee, Limit, Scalar, limit_key
 from chalicelib.reimbursement.payment import UNLIMITED, Payment
 from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.worksheet import Worksheet
@@ -65,6 +65,14 @@ def surcharge_taken_out(guarantee: Guarantee, share: SchemeShare) -> bool:
     return guarantee.responsible and share.surcharge > 0 and holds
 
 
+def is_a_total(guarantee: Guarantee) -> bool:
+    """Whether what the table gives counts from the first cent of the cost: as an option, it holds the base.
+
+    Source: figures 6 (options are shown with the scheme and the base).
+    """
+    return guarantee.includes_scheme or guarantee.basis in {"real_cost", "full_cover"}
+
+
 def glasses(sheet: Worksheet, share: SchemeShare, *, frame_max: int) -> int:
     """The cost of a pair still to pay, its frame counted for at most `frame_max`, in cents."""
     frame = (sheet.line.frame or 0) - share.frame
@@ -99,7 +107,8 @@ def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Workshe
     """Bring the amount down to what is left of a limit in cents that several lines share."""
     if limit.cents is None:
         return
-    used = sheet.history.used_of(guarantee.contract, limit).cents
+    spent = sheet.spent.get(limit_key(guarantee.contract, limit.name), 0)
+    used = sheet.history.used_of(guarantee.contract, limit).cents + spent
     left = max(limit.cents - used, 0)
     payment.limit(left, "RG-S.7b", "shared_limit", limit=limit.cents, used=used, over=limit.over, whose=limit.whose)
 

@@ -1,5 +1,6 @@
-"""Ages and anniversaries, counted from day to day."""
+"""Ages, anniversaries and terms in months, counted from day to day."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -12,6 +13,16 @@ def anniversary(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a month that has no such day.
+
+    Source: code de procédure civile, art. 641.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def is_under(birth_date: date, years: int, on: date) -> bool:

@@ -1,7 +1,7 @@
 """A worked case as people write it in JSON, read strictly: nothing unknown, nothing guessed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
 from chalicelib.reimbursement.kinds import KINDS
-from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Patient, Used
+from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
 from chalicelib.reimbursement.reasons import field_errors, path
 from chalicelib.reimbursement.requirements import missing
 from chalicelib.reimbursement.table import Cents, Strict, parse_entry
@@ -72,7 +72,7 @@ class _Care(Strict):
     price: Cents
     base: Cents | None = None
     rate: Annotated[int, Field(ge=0, le=100)] | None = None
-    quantity: Annotated[int, Field(ge=1)] = 1
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
     pathway: bool | None = None
     fee_control: bool | None = None
     exemption: Literal["none", "long_term_illness", "maternity", "work_accident", "css"] = "none"
@@ -178,7 +178,8 @@ def parse_case(written: object) -> Case | FieldError:
     patient = Patient(**dict(case.patient))
     used = {name: Used(**dict(each)) for name, each in case.history.used_by_limit.items()}
     history = History(**dict(case.history) | {"used_by_limit": used})
-    return _inconsistency(line, patient, history) or Case(line, patient, kept, history)
+    wrong = _inconsistency(line, patient, history) or _wrong_limit(kept, history)
+    return wrong or Case(line, patient, kept, history)
 
 
 def _line(care: _Care) -> CareLine | FieldError:
@@ -230,3 +231,14 @@ def _inconsistency(line: CareLine, patient: Patient, history: History) -> FieldE
     if line.kind == "optical_equipment" and line.price != (line.frame or 0) + sum(line.lenses or ()):
         return FieldError("care.price", "le prix n'est pas la somme de la monture et des verres")
     return None
+
+
+def _wrong_limit(guarantees: Sequence[Guarantee], history: History) -> FieldError | None:
+    """A limit that two guarantees name but describe otherwise, or a use of one that none of them has."""
+    known: dict[str, Limit] = {}
+    for index, guarantee in enumerate(guarantees):
+        for place, limit in enumerate(guarantee.limits):
+            if known.setdefault(limit.name, limit) != limit:
+                return FieldError(path("guarantees", index, "limits", place), "limite décrite autrement plus haut")
+    unknown = next((name for name in history.used_by_limit if name not in known), None)
+    return None if unknown is None else FieldError(path("history.used_by_limit", unknown), "limite inconnue")

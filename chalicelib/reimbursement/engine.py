@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from chalicelib.errors import DomainError
 from chalicelib.parameters.load import Parameters
 from chalicelib.reimbursement import bases, responsible
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, limit_key
 from chalicelib.reimbursement.payment import Payment
 from chalicelib.reimbursement.renewal import closed_until, write_closed
+from chalicelib.reimbursement.responsible import Under
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
@@ -24,21 +26,31 @@ class InconsistentLineError(DomainError):
 
 
 def reimburse(
-    line: CareLine, patient: Patient, guarantees: Sequence[Guarantee], history: History, parameters: Parameters
+    line: CareLine,
+    patient: Patient,
+    guarantees: Sequence[Guarantee],
+    history: History,
+    parameters: Parameters,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """Work out the shares of a line: scheme, institution, other insurers, patient; they add up to the price.
 
-    `guarantees` are those of the patient's contracts for this care, in order of payment. Raises `ParameterMissingError`
-    where a figure is unknown on the care date, `InconsistentLineError` where others paid more than the price.
+    `guarantees` are those of the patient's contracts for this care, in order of payment; `rules` the version of each
+    rule to follow, those in force unless told. Raises `ParameterMissingError` where a figure is unknown on the care
+    date, `InconsistentLineError` where others paid more than the price.
     """
-    sheet = Worksheet(line, patient, history, parameters)
+    sheet = Worksheet(line, patient, history, parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     paid: list[int] = []
     most_alone = third_party = 0
-    for guarantee in guarantees:
-        payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid))
+    for place, guarantee in enumerate(guarantees):
+        under = _under(guarantee, guarantees[:place], paid)
+        payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid), under=under)
         paid.append(payment.amount)
+        for limit in guarantee.limits:
+            key = limit_key(guarantee.contract, limit.name)
+            sheet.spent[key] = sheet.spent.get(key, 0) + payment.amount
         third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
         most_alone = max(most_alone, payment.alone)
     sheet.contract = ""
@@ -59,12 +71,13 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     history: History | None = None,
     contract: str = "",
     inputs: Mapping[str, Scalar] | None = None,
+    rules: Mapping[str, str] | None = None,
 ) -> Decision:
     """The decision on a line for which the institution owes nothing, for a reason found outside the calculation.
 
     `rule` is the catalogue id of the refusal and `because` its reason code, care outside cover dates for instance.
     """
-    sheet = Worksheet(line, patient, history or History(), parameters)
+    sheet = Worksheet(line, patient, history or History(), parameters, rules)
     share = scheme_share(sheet)
     _check_paid(line, share)
     sheet.contract = contract
@@ -72,13 +85,27 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     return _decision(sheet, share, (), refused=True)
 
 
-def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: int) -> Payment:
-    """What one guarantee pays once `before` has been paid by others, within its own limit and the law's."""
+def _under(option: Guarantee, earlier: Sequence[Guarantee], paid: Sequence[int]) -> Under:
+    """What an option comes on top of: its contract's base and earlier options; nothing for any other guarantee."""
+    if not option.option:
+        return Under()
+    own = [place for place, each in enumerate(earlier) if each.contract == option.contract]
+    return Under(tuple(earlier[place] for place in own), sum(paid[place] for place in own))
+
+
+def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: int, under: Under) -> Payment:
+    """What one guarantee pays once `before` has been paid by others, within its own limit and the law's.
+
+    An option adds to the base, which bears what the law imposes: nothing to full cover, and no floor lifts it.
+    """
     sheet.contract = guarantee.contract
     payment = Payment(sheet, before)
     if _is_closed(payment, guarantee, sheet, share):
         return payment
     limit = responsible.full_cover_limit(sheet) if guarantee.responsible else None
+    if limit is not None and guarantee.option:
+        payment.start(0, "RG-S.4c", "option_adds_nothing", clause=guarantee.clause)
+        return payment
     if limit is not None:
         price = sheet.line.price
         whole = max(min(price, limit) - share.reckoned, 0)
@@ -89,16 +116,20 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
     if sheet.line.exclusion in _BEYOND_THE_MINIMUM:
         guarantee = _minimum(guarantee)
         payment.start(0, "RG-S.6", "excluded", exclusion=sheet.line.exclusion, clause=guarantee.clause)
+    elif guarantee.opens is not None and sheet.line.date < guarantee.opens:
+        guarantee = _not_open(payment, guarantee, guarantee.opens)
     else:
         bases.start(payment, guarantee, sheet, share)
+        if guarantee.option and bases.is_a_total(guarantee):
+            payment.limit(payment.amount - under.paid, "RG-S.2", "option_includes_base", paid=under.paid)
     table = payment.amount
     if sheet.line.kind == "hospital_daily_fee":
         _limit_daily_fee(payment, sheet, share)
     if guarantee.responsible:
-        responsible.cap_overrun(payment, guarantee, sheet, share)
+        responsible.cap_overrun(payment, guarantee, sheet, share, under)
         responsible.apply_ceilings(payment, sheet, share)
     _limit_to_cost(payment, guarantee, sheet, share)
-    if guarantee.responsible:
+    if guarantee.responsible and not guarantee.option:
         responsible.apply_floors(payment, guarantee, sheet, share, table)
     return payment
 
@@ -126,6 +157,14 @@ def _minimum(guarantee: Guarantee) -> Guarantee:
     return replace(
         guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), contract_kind="individual", clause=""
     )
+
+
+def _not_open(payment: Payment, guarantee: Guarantee, opens: date) -> Guarantee:
+    """What is left of a guarantee during its waiting period: nothing of its table, the law's floors still."""
+    minimum = guarantee.responsible and not guarantee.option
+    because = "waiting_minimum" if minimum else "waiting"
+    payment.start(0, "RG-S.7b", because, opens=str(opens), clause=guarantee.clause)
+    return replace(guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
 
 
 def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
@@ -181,4 +220,5 @@ def _decision(
         refused=refused,
         third_party=third_party,
         figures=tuple(sheet.figures.values()),
+        rules=sheet.rules,
     )

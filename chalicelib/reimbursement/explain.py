@@ -11,8 +11,8 @@ from typing import Any
 
 from chalicelib.dates import in_words
 from chalicelib.money import euros
-from chalicelib.reimbursement.model import Decision, Step
-from chalicelib.reimbursement.rules import rules
+from chalicelib.reimbursement.model import Decision, Scalar, Step
+from chalicelib.reimbursement.rules import rule as rule_of
 from chalicelib.reimbursement.worksheet import SCHEME
 
 # Inputs that are codes, each told by the section of phrases of its name.
@@ -21,13 +21,22 @@ _CODES = frozenset({"per", "over", "whose", "exclusion"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What one step says: the share it bears on, its signed cents, the sentence, the rule and where it comes from."""
+    """What one step says: the share it bears on, its signed cents, the sentence, and all that it rests on.
+
+    `rule` and `version` name the rule, `title` and `source` tell it and where it stands; `because` is the step's stable
+    reason code, `inputs` the values it was worked out from, `contract` the number of the contract that pays.
+    """
 
     share: str
     amount: int
     text: str
     rule: str
+    version: str
+    title: str
     source: str
+    because: str
+    inputs: Mapping[str, Scalar]
+    contract: str
 
 
 def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
@@ -42,9 +51,9 @@ def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
 def remainder(decision: Decision | Mapping[str, Any]) -> str:
     """What stays with the member and why, in one sentence, whose parts add up to what is left."""
     told = asdict(decision) if isinstance(decision, Decision) else decision
-    phrases, rest = _phrases()["left"], told["left"]
+    said, rest = phrases()["left"], told["left"]
     if not rest:
-        return phrases["nothing"]
+        return said["nothing"]
     parts = []
     for name, most in (
         ("participation", told["participation"]),
@@ -53,10 +62,10 @@ def remainder(decision: Decision | Mapping[str, Any]) -> str:
         ("uncovered", rest),
     ):
         if amount := min(most, rest):
-            parts.append(phrases[name].format(amount=euros(amount)))
+            parts.append(said[name].format(amount=euros(amount)))
             rest -= amount
     listed = " et ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    return phrases["sentence"].format(left=euros(told["left"]), parts=listed)
+    return said["sentence"].format(left=euros(told["left"]), parts=listed)
 
 
 def _tariff(decision: Mapping[str, Any]) -> int:
@@ -66,26 +75,38 @@ def _tariff(decision: Mapping[str, Any]) -> int:
 
 
 def sentence(step: Step) -> Sentence:
-    """What one step says; a reason without a sentence of its own is told by the title of its rule."""
-    rule = rules()[step.rule]
-    phrases = _phrases()
-    phrase = phrases[step.share].get(step.because, f"{rule.title}.")
-    parts = [phrase, *_notes(step, phrases)]
+    """What one step says; a reason without a sentence of its own is told by the title of its rule.
+
+    Raises `RuleMissingError` where the step names a version of a rule that is not known.
+    """
+    rule = rule_of(step.rule, step.version)
+    phrase = phrases()[step.share].get(step.because, f"{rule.title}.")
+    parts = [phrase, *_notes(step, phrases())]
     return Sentence(
         share=step.share,
         amount=step.amount,
-        text=_French().vformat(" ".join(parts), (), _words(step, phrases)),
+        text=_French().vformat(" ".join(parts), (), _words(step, phrases())),
         rule=step.rule,
+        version=step.version,
+        title=rule.title,
         source=rule.source,
+        because=step.because,
+        inputs=step.inputs,
+        contract=step.contract,
     )
 
 
-def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
+def word(section: str, code: str) -> str:
+    """How a code of that section of the phrases is said: `word("per", "night")` is `par nuit`."""
+    return phrases()[section][code]
+
+
+def _notes(step: Step, said: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The sentences that follow: a ceiling met, an amount already used, a point to confirm."""
-    inputs, notes = step.inputs, phrases["notes"]
+    inputs, notes = step.inputs, said["notes"]
     found = []
     if "limited_by" in inputs:
-        found.append(phrases["limited_by"][str(inputs["limited_by"])])
+        found.append(said["limited_by"][str(inputs["limited_by"])])
     if inputs.get("count_this_year"):
         found.append(notes["count"])
     if inputs.get("used"):
@@ -95,15 +116,15 @@ def _notes(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
     return found
 
 
-def _words(step: Step, phrases: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """The values that a phrase may name."""
     clause = str(step.inputs.get("clause") or f"contrat {step.contract}".rstrip())
     contract = f"votre {clause}," if "," in clause else f"votre {clause}"
     words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
     words["contrat"] = contract[0].upper() + contract[1:]
-    words["tarif"] = phrases["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
+    words["tarif"] = said["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
     for name in _CODES & step.inputs.keys():
-        words[name] = phrases[name][str(step.inputs[name])]
+        words[name] = said[name][str(step.inputs[name])]
     return words
 
 
@@ -119,5 +140,6 @@ class _French(string.Formatter):
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, dict[str, str]]:
+def phrases() -> dict[str, dict[str, str]]:
+    """What each step says by the share it bears on and its reason code, and the codes that phrases name, in French."""
     return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))

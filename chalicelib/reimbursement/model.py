@@ -105,8 +105,10 @@ class Used:
 class Guarantee:
     """One guarantee of one contract.
 
-    `responsible` and `contract_kind` are the contract's; `contract` is its number and `clause` the entry of its table,
-    in French, for the explanation.
+    `responsible` and `contract_kind` are the contract's; `contract` is its number, `clause` the entry of its table, in
+    French, for the explanation, and `table_since` the day from which that table applies: its version. `option` says
+    that it comes on top of the base of the same contract, which bears what the law imposes; `opens` is the first day
+    it pays, where there is a waiting period.
     """
 
     basis: str
@@ -125,6 +127,9 @@ class Guarantee:
     contract_kind: str = "individual"
     contract: str = ""
     clause: str = ""
+    option: bool = False
+    opens: date | None = None
+    table_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class Decision:
     institution's share by guarantee, in order; `figures` are the dated figures the calculation read; `provisional` says
     that one of them, or a reading the sources leave open, is not confirmed and weighs on the amounts; `refused` that
     the institution owes nothing for a reason found outside the calculation; `third_party` what of the institution's
-    share the law has it pay straight to the professional.
+    share the law has it pay straight to the professional; `rules` the version of every rule it was made by.
     """
 
     price: int
@@ -199,3 +204,4 @@ class Decision:
     refused: bool = False
     third_party: int = 0
     figures: tuple[Figure, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,9 @@ _REASONS = {
     "int_type": "nombre entier attendu",
     "bool_type": "vrai ou faux attendu",
     "string_type": "texte attendu",
+    "string_unicode": "texte attendu",
     "string_too_short": "texte vide",
+    "string_pattern_mismatch": "texte attendu sous la forme {pattern}",
     "list_type": "liste attendue",
     "dict_type": "objet attendu",
     "model_type": "objet attendu",
@@ -36,7 +38,8 @@ def field_errors(error: ValidationError, prefix: str = "", *, tagged: str | None
         kind, where = one["type"], list(one["loc"])
         if tagged is not None:
             where = [tagged] if kind.startswith("union_tag") else where[1:]
-        reason = _REASONS.get(kind, one["msg"]).format_map(one.get("ctx", {}))
+        known = _REASONS.get(kind)
+        reason = one["msg"] if known is None else known.format_map(one.get("ctx", {}))
         found.append(FieldError(path(prefix, *where), reason.replace("' or '", "', '").replace("'", "")))
     return tuple(found)
 

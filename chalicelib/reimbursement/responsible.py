@@ -3,8 +3,11 @@
 Source: code de la sécurité sociale, art. L. 871-1, R. 871-1, R. 871-2; regulation, Santé, art. 4.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from chalicelib.money import percent
-from chalicelib.reimbursement.bases import DOCTORS, glasses, overrun_fee_controlled
+from chalicelib.reimbursement.bases import DOCTORS, glasses, is_a_total, overrun_fee_controlled
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.reimbursement.payment import Payment
@@ -28,17 +31,39 @@ def full_cover_limit(sheet: Worksheet) -> int | None:
     return None
 
 
-def cap_overrun(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What an option of a contract comes on top of: the contract's earlier guarantees, and what they pay, in cents."""
+
+    guarantees: tuple[Guarantee, ...] = ()
+    paid: int = 0
+
+
+def cap_overrun(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, under: Under) -> None:
     """Limit the overrun of a practitioner outside the fee-control schemes; the patient's share stays whole.
 
-    At most 100 % of the base, and 20 points of base under what the table pays inside them. Source: art. R. 871-2, 2°.
+    At most 100 % of the base, and 20 points of base under what the table pays inside them, the whole contract together.
+    Source: art. R. 871-2, 2°.
     """
     if sheet.line.fee_control is not False or sheet.line.kind not in DOCTORS:
         return
     most = percent(sheet.figure("fee_control.overrun_ceiling"), share.base)
     margin = percent(sheet.figure("fee_control.margin"), share.base)
-    overrun = max(min(most, overrun_fee_controlled(guarantee, sheet, share) - margin), 0)
-    payment.cap(share.ticket_moderateur + overrun, "RG-S.4e", "overrun_cap", overrun=overrun, base=share.base)
+    inside = _overrun_inside((*under.guarantees, guarantee), sheet, share)
+    overrun = max(min(most, inside - margin), 0)
+    payment.cap(
+        share.ticket_moderateur + overrun - under.paid, "RG-S.4e", "overrun_cap", overrun=overrun, base=share.base
+    )
+
+
+def _overrun_inside(guarantees: Sequence[Guarantee], sheet: Worksheet, share: SchemeShare) -> int:
+    """The overrun that a contract's base and options together would pay a fee-controlled practitioner, in cents."""
+    due = share.ticket_moderateur
+    paid = due
+    for guarantee in guarantees:
+        amount = overrun_fee_controlled(guarantee, sheet, share) + due
+        paid = paid + amount if guarantee.option and not is_a_total(guarantee) else max(paid, amount)
+    return paid - due
 
 
 def apply_ceilings(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
@@ -87,7 +112,7 @@ def third_party_duty(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare,
     All of it for full cover and the hospital's daily fee, else up to the scheme's tariff. Source: art. L. 871-1;
     regulation, Santé, art. 4.
     """
-    if not guarantee.responsible:
+    if not guarantee.responsible or guarantee.option:
         return 0
     if full_cover_limit(sheet) is not None or sheet.line.kind == "hospital_daily_fee":
         return amount

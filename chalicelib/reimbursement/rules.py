@@ -1,28 +1,60 @@
-"""The rules the engine applies, as data: their title, their source, their version."""
+"""The rules the engine applies, as data: every version of each, with its title, its source and what it changed."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+
+from chalicelib.errors import DomainError
+
+
+class RuleMissingError(DomainError):
+    """A rule was asked for that there is not, or not in that version."""
+
+    code, status, title = "rule_missing", 409, "Règle inconnue"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the catalogue: a French title, the text it comes from, and the version the engine applies."""
+    """One version of a rule of the catalogue.
+
+    A French title, the text it comes from, the day since when the engine follows it and, in one French sentence, what
+    it changed.
+    """
 
     id: str
     title: str
     source: str
     version: str
+    since: date
+    changed: str
 
 
 @lru_cache(maxsize=1)
-def rules() -> dict[str, Rule]:
-    """Every rule by its catalogue id."""
+def history() -> Mapping[str, tuple[Rule, ...]]:
+    """Every version of every rule by catalogue id, oldest first: all that decisions were ever made by."""
     content = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
-    return {id: Rule(id=id, **written) for id, written in content.items()}
+    return {id: tuple(Rule(id=id, **written) for written in versions) for id, versions in content.items()}
 
 
-def version(rule: str) -> str:
-    """The version in force of a rule."""
-    return rules()[rule].version
+@lru_cache(maxsize=1)
+def in_force() -> Mapping[str, str]:
+    """The version of each rule that decisions are made by now."""
+    return {id: versions[-1].version for id, versions in history().items()}
+
+
+def rule(id: str, version: str) -> Rule:
+    """That version of a rule. Raises `RuleMissingError` where there is none."""
+    found = next((each for each in versions(id) if each.version == version), None)
+    if found is None:
+        raise RuleMissingError(f"La règle {id} n'a pas de version « {version} ».")
+    return found
+
+
+def versions(id: str) -> tuple[Rule, ...]:
+    """Every version of a rule, oldest first. Raises `RuleMissingError` where there is no such rule."""
+    if id not in history():
+        raise RuleMissingError(f"Il n'y a pas de règle « {id} ».")
+    return history()[id]

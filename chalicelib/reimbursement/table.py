@@ -8,13 +8,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from chalicelib.errors import FieldError, InvalidError
+from chalicelib.reimbursement.calendar_days import months_later
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
-Cents = Annotated[int, Field(ge=0)]
-Percent = Annotated[int, Field(ge=0)]
+# A hundred million euros, a hundred times: beyond them a figure is a slip, and arithmetic would lose cents.
+Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Percent = Annotated[int, Field(ge=0, le=10_000)]
 Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
 
 
@@ -52,16 +54,22 @@ class GuaranteeEntry(Strict):
     waiting_months: Annotated[int, Field(ge=0, le=24)] = 0
     prior_agreement: Literal["none", "waits", "refused"] = "none"
 
-    def guarantee(
+    def guarantee(  # noqa: PLR0913 -- all that a guarantee takes from its contract and its cover
         self,
         *,
         responsible: bool,
         contract_kind: str,
         contract: str = "",
         clause: str = "",
+        table_since: date | None = None,
         period: Callable[[str], tuple[date, date] | None] = lambda _: None,
+        entered: date | None = None,
+        option: bool = False,
     ) -> Guarantee:
-        """The engine's guarantee, within its contract; `period` tells the dates that a limit runs over."""
+        """The engine's guarantee, within its contract.
+
+        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts.
+        """
         return Guarantee(
             **self.model_dump(exclude={"limits", "waiting_months"}),
             limits=tuple(_limit(limit, period(limit.over)) for limit in self.limits),
@@ -69,6 +77,9 @@ class GuaranteeEntry(Strict):
             contract_kind=contract_kind,
             contract=contract,
             clause=clause,
+            opens=months_later(entered, self.waiting_months) if entered and self.waiting_months else None,
+            option=option,
+            table_since=table_since,
         )
 
 
@@ -191,6 +202,30 @@ class GuaranteeTable:
     def entry_for(self, line: CareLine) -> GuaranteeEntry | None:
         """The first entry that fits the line; None where the contract does not cover it."""
         return next((entry for when, entry in self.entries.get(line.kind, ()) if when.fits(line)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One entry of a table, and where it is written."""
+
+    kind: str
+    field: str
+    when: When
+    entry: GuaranteeEntry
+
+
+def clauses(written: Mapping[str, Any], at: str) -> tuple[Clause, ...]:
+    """The entries of a table in order, their paths under `at`. Raises `InvalidError` as `parse_table`, with them."""
+    try:
+        table = parse_table(written)
+    except InvalidError as error:
+        fields = tuple(FieldError(path(at, wrong.field), wrong.reason) for wrong in error.fields)
+        raise InvalidError(error.detail, fields=fields) from None
+    return tuple(
+        Clause(kind, path(at, kind, place) if isinstance(written[kind], list) else path(at, kind), when, entry)
+        for kind, entries in table.entries.items()
+        for place, (when, entry) in enumerate(entries)
+    )
 
 
 def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEntry | None, tuple[FieldError, ...]]:

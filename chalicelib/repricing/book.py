@@ -20,7 +20,7 @@ from chalicelib.repricing.reading import Read, number_of
 from chalicelib.repricing.refusal import refuse
 
 # How the columns of the file that another name stands for are called in `Lines`.
-_CALLED = {"class_": "class", "abroad": "country", "decided": "institution"}
+_CALLED = {"class_": "class", "abroad": "country", "decided": "institution", "entered": "entry_date"}
 _TRUTHS = ("blind", "heavy_act", "urgent", "prevention", "early_renewal", "direct_access", "proof")
 
 

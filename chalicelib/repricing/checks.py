@@ -88,6 +88,7 @@ def _within_limit(lines: Lines) -> Bools:
 
 def _contradictions(lines: Lines) -> Iterator[tuple[str, Bools, str]]:
     yield "last_delivery", lines.last_delivery > lines.date, "la dernière délivrance suit la date des soins"
+    yield "entry_date", lines.entered > lines.date, "l'entrée au contrat suit la date des soins"
     yield "lens_left", (lines.lens_right == NONE) != (lines.lens_left == NONE), "les deux verres vont ensemble"
     if lines.kind == "optical_equipment":
         parts = lines.frame + lines.lens_right + lines.lens_left

@@ -30,7 +30,7 @@ def clusters(table: Table) -> list[Cluster]:
     """The clusters of a table; lines of every other kind stand alone."""
     found: list[Cluster] = []
     for kind in sorted(table.entries.entries.keys() | RULES.keys()):
-        guarantees = [guarantee for _, guarantee in table.guarantees(kind)]
+        guarantees = [given.guarantee for given in table.offer(kind).entries]
         limits = {limit for guarantee in guarantees for limit in guarantee.limits if limit.over != "event"}
         if kind not in RULES and not limits and not any(map(_counts_by_year, guarantees)):
             continue

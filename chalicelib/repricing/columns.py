@@ -192,6 +192,7 @@ COLUMNS: dict[str, Column] = {
     "scheme_paid": _MONEY,
     "withheld": _MONEY,
     "last_delivery": Column(np.int32, _day),
+    "entry_date": Column(np.int32, _day),
     "institution": _MONEY,
 }
 EYES = tuple(f"{eye}_{part}" for eye in ("right", "left") for part in ("sphere", "cylinder", "multifocal"))

@@ -21,12 +21,17 @@ def years(days: Ints) -> Ints:
 
 def anniversary(days: Ints, count: Ints | int) -> Ints:
     """The same day `count` years later; 28 February where the year has no 29th."""
+    return months_later(days, count * _MONTHS)
+
+
+def months_later(days: Ints, count: Ints | int) -> Ints:
+    """The same day so many months later; the last day of a month that has no such day."""
     dated = _dated(days)
     months = dated.astype("M8[M]")
-    later = months + np.asarray(count * _MONTHS).astype("m8[M]")
+    later = months + np.asarray(count).astype("m8[M]")
     found = later.astype("M8[D]") + (dated - months.astype("M8[D]"))
-    spilled = found.astype("M8[M]") != later
-    return np.asarray(found.astype(np.int64) + _EPOCH - spilled)
+    last = (later + 1).astype("M8[D]") - 1
+    return np.asarray(np.minimum(found, last).astype(np.int64) + _EPOCH)
 
 
 def ages(births: Ints, days: Ints) -> Ints:

@@ -5,22 +5,24 @@ asks for it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chalicelib.reimbursement.engine import _BEYOND_THE_MINIMUM, _NEVER_PAID, _WITHOUT_SCHEME, _minimum
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.repricing.arrays import ZERO, Bools, Ints
+from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints
 from chalicelib.repricing.bases import start
 from chalicelib.repricing.checks import check_limit
 from chalicelib.repricing.columns import place
+from chalicelib.repricing.days import months_later
 from chalicelib.repricing.payment import Payment
 from chalicelib.repricing.refusal import refuse
 from chalicelib.repricing.renewal import closed
 from chalicelib.repricing.responsible import apply_ceilings, apply_floors, cap_overrun, full_cover, is_fully_covered
 from chalicelib.repricing.scheme import SchemeShare, scheme_share
 from chalicelib.repricing.sheet import Sheet
+from chalicelib.repricing.table import Given
 
 _NEVER = [place("exclusion", word) for word in _NEVER_PAID]
 _MINIMUM = [place("exclusion", word) for word in _BEYOND_THE_MINIMUM]
@@ -30,8 +32,8 @@ _PSYCHIATRY = place("ward", "psychiatry")
 _Paying = Callable[[Sheet, SchemeShare], Ints]
 
 
-def reimburse(sheet: Sheet, guarantee: Guarantee | None, kept: Ints) -> tuple[Ints, Ints]:
-    """What the scheme pays, net, and what the institution pays, of lines under one guarantee or under none.
+def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints]:
+    """What the scheme pays, net, and what the institution pays, of lines that are given the same, or nothing.
 
     `kept` is what the scheme keeps back. Raises `WrongLineError` where a figure is unknown on a care date, or where
     others paid more than the price.
@@ -40,10 +42,10 @@ def reimburse(sheet: Sheet, guarantee: Guarantee | None, kept: Ints) -> tuple[In
     lines = sheet.lines
     reason = "la Sécurité sociale et les autres assureurs ont payé plus que le prix"
     refuse(lines.number, lines.whole(share.net + lines.other_insurers > lines.price), "other_insurers", reason)
-    if guarantee is None:
+    if given is None:
         return share.net, ZERO
-    check_limit(lines, guarantee)
-    return share.net, _Paid(guarantee).unless_never_paid(sheet, share)
+    check_limit(lines, given.guarantee)
+    return share.net, _Paid(given.guarantee, given.waiting_months).unless_never_paid(sheet, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class _Paid:
     """What one guarantee pays: each step works out the lines that it settles, and leaves the others to the next."""
 
     guarantee: Guarantee
+    waiting_months: int
 
     def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing for what is never paid, nor abroad where the scheme pays nothing."""
@@ -81,12 +84,26 @@ class _Paid:
     def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Only what the law imposes for care that is not covered beyond it."""
         minimum = _among(sheet.lines.exclusion, _MINIMUM)
-        return _split(minimum, sheet, share, self.minimum, self.by_table)
+        return _split(minimum, sheet, share, self.excluded, self.unless_waiting)
 
-    def minimum(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_waiting(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Only what the law imposes before the guarantee opens."""
+        if not self.waiting_months:
+            return self.by_table(sheet, share)
+        lines = sheet.lines
+        reason = "date d'entrée au contrat nécessaire : cette garantie a un délai d'attente"
+        refuse(lines.number, lines.whole(lines.entered == NONE), "entry_date", reason)
+        waiting = np.asarray(lines.date < months_later(lines.entered, self.waiting_months))
+        return _split(waiting, sheet, share, self.not_open, self.by_table)
+
+    def excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors."""
-        payment = Payment(sheet.lines.whole(ZERO), sheet.lines.other_insurers)
-        return _within_the_law(payment, _minimum(self.guarantee), sheet, share)
+        return _within_the_law(_nothing_yet(sheet), _minimum(self.guarantee), sheet, share)
+
+    def not_open(self, sheet: Sheet, share: SchemeShare) -> Ints:
+        """Nothing but the law's floors, those of the kind of contract included."""
+        left = replace(self.guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
+        return _within_the_law(_nothing_yet(sheet), left, sheet, share)
 
     def by_table(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """What the table gives, within the law's limits."""
@@ -95,6 +112,10 @@ class _Paid:
 
 def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
     return ZERO
+
+
+def _nothing_yet(sheet: Sheet) -> Payment:
+    return Payment(sheet.lines.whole(ZERO), sheet.lines.other_insurers)
 
 
 def _whole(sheet: Sheet, share: SchemeShare) -> Ints:

@@ -14,7 +14,8 @@ class Lines:
 
     Amounts are cents, rates whole percents, dates ordinal days (`days`), words their place in `columns.WORDS`; an
     absent value is `NONE`. A column of no dimension holds for every line. `first` and `last` bound the care dates;
-    `number` is the line's place in the file, `age` full years on the care date, `decided` what the institution paid.
+    `number` is the line's place in the file, `age` full years on the care date, `decided` what the institution paid,
+    `entered` the day of entry into the contract.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Lines:
     scheme_paid: Ints
     withheld: Ints
     last_delivery: Ints
+    entered: Ints
     decided: Ints
 
     def __len__(self) -> int:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chalicelib.reimbursement.model import Guarantee
-from chalicelib.repricing.arrays import NONE, Ints, only
+from chalicelib.repricing.arrays import Ints, only
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster, clusters, in_turns
 from chalicelib.repricing.engine import reimburse
 from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.sheet import History, Sheet
-from chalicelib.repricing.table import Table, choice
+from chalicelib.repricing.table import Given, Table
 from chalicelib.repricing.used import Counters, Periods
 from chalicelib.repricing.withholding import chunks, kept_back
 
@@ -69,13 +68,13 @@ class Repricing:
 
     def _all_at_once(self, part: _Part, table: Table, told: Told) -> None:
         """Price lines that depend on no other, some at a time."""
-        guarantees = table.guarantees(part.lines.kind)
+        offer = table.offer(part.lines.kind)
         for rows in chunks(len(part.lines)):
             lines, kept = part.lines.only(rows), only(part.kept, rows)
-            chosen = choice(guarantees, lines, self._book.acts)
+            chosen = offer.chosen(lines, self._book.acts)
             scheme, paid = part.shares.scheme[rows], part.shares.institution[rows]
             for which in np.unique(chosen).tolist():
-                given = guarantees[which][1] if which != NONE else None
+                given = offer.given(which)
                 if chosen.ndim:
                     these = np.flatnonzero(chosen == which)
                     scheme[these], paid[these] = self._price(lines.only(these), given, only(kept, these))
@@ -83,20 +82,20 @@ class Repricing:
                     scheme[:], paid[:] = self._price(lines, given, kept)
             told(len(lines))
 
-    def _price(self, lines: Lines, guarantee: Guarantee | None, kept: Ints) -> tuple[Ints, Ints]:
-        return reimburse(Sheet(lines, History(last_delivery=lines.last_delivery), self._figures), guarantee, kept)
+    def _price(self, lines: Lines, given: Given | None, kept: Ints) -> tuple[Ints, Ints]:
+        return reimburse(Sheet(lines, History(last_delivery=lines.last_delivery), self._figures), given, kept)
 
     def _in_turn(self, cluster: Cluster, parts: list[_Part], table: Table, told: Told) -> None:
         """Price the lines of a cluster, those of each person or family one after the other."""
         counters = Counters(self._book, cluster, Periods(self._book, table.effective_from))
-        guarantees = [table.guarantees(part.lines.kind) for part in parts]
-        chosen = [choice(given, part.lines, self._book.acts) for given, part in zip(guarantees, parts, strict=True)]
+        offers = [table.offer(part.lines.kind) for part in parts]
+        chosen = [offer.chosen(part.lines, self._book.acts) for offer, part in zip(offers, parts, strict=True)]
         for place, rows in in_turns(cluster, [part.lines for part in parts], chosen):
-            part, which = parts[place], only(chosen[place], rows).flat[0]
-            guarantee = guarantees[place][which][1] if which != NONE else None
+            part, given = parts[place], offers[place].given(int(only(chosen[place], rows).flat[0]))
+            guarantee = given.guarantee if given is not None else None
             lines = part.lines.only(rows)
             sheet = Sheet(lines, counters.history(lines, guarantee), self._figures)
-            part.shares.scheme[rows], paid = reimburse(sheet, guarantee, only(part.kept, rows))
+            part.shares.scheme[rows], paid = reimburse(sheet, given, only(part.kept, rows))
             counters.add(lines, guarantee, paid)
             part.shares.institution[rows] = paid
             told(len(lines))

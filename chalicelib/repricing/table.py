@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.errors import FieldError, InvalidError
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 from chalicelib.reimbursement.table import GuaranteeEntry, GuaranteeTable, TicketModerateurEntry, When, parse_table
@@ -20,10 +21,6 @@ from chalicelib.repricing.lines import Lines
 
 # What the law makes a responsible contract pay even where its table is silent: the floor does the rest.
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
-# Beyond these a product of two amounts would no longer be exact.
-_MOST = 10**10
-_MOST_RATE = 100_000
-_RATES = ("rate", "rate_without_fee_control")
 _SINCE_EFFECT = frozenset({"contract_year", "two_years"})
 _TRUTHS = ("prevention", "urgent")
 
@@ -37,6 +34,59 @@ class _Written(BaseModel):
     guarantees: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A guarantee, and how many months after entering the contract it opens."""
+
+    guarantee: Guarantee
+    waiting_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a table gives for a kind of care: the first entry that fits a line is the line's."""
+
+    kind: str
+    whens: tuple[When, ...]
+    entries: tuple[Given, ...]
+
+    def chosen(self, lines: Lines, acts: Sequence[str]) -> Ints:
+        """The number of what is given for each line, `NONE` for nothing; `acts` are the codes of acts by number."""
+        if not self.whens or not self.whens[0].model_fields_set:
+            return np.asarray(0 if self.whens else NONE)
+        first = self._first(lines, acts)
+        outside = lines.fee_control == 0
+        if self.kind not in DOCTORS or not any(when.fee_control is not None for when in self.whens):
+            return first
+        inside = self._first(replace(lines, fee_control=np.asarray(1)), acts)
+        other = outside & (inside != first) & (inside != NONE) & (first != NONE)
+        return np.where(other, first + len(self.whens) * (inside + 1), first)
+
+    def given(self, number: int) -> Given | None:
+        """What that number stands for.
+
+        Two entries may say what one says with two rates; the engine needs both rates to limit the overrun.
+        """
+        if number == NONE:
+            return None
+        other, first = divmod(number, len(self.entries))
+        given = self.entries[first]
+        if not other:
+            return given
+        outside, inside = given.guarantee, self.entries[other - 1].guarantee
+        if (outside.basis, inside.basis, outside.includes_scheme) != ("base", "base", inside.includes_scheme):
+            return given
+        rate = outside.rate if outside.rate_without_fee_control is None else outside.rate_without_fee_control
+        return replace(given, guarantee=replace(outside, rate=inside.rate, rate_without_fee_control=rate))
+
+    def _first(self, lines: Lines, acts: Sequence[str]) -> Ints:
+        """The first entry that fits each line."""
+        chosen = np.full(len(lines), NONE)
+        for number, when in reversed(list(enumerate(self.whens))):
+            chosen[_fits(when, lines, acts)] = number
+        return chosen
+
+
 @dataclass(frozen=True)
 class Table:
     """What a contract gives by kind of care; `effective_from` is where its years are counted from."""
@@ -46,12 +96,13 @@ class Table:
     contract_kind: str
     effective_from: date | None
 
-    def guarantees(self, kind: str) -> tuple[tuple[When, Guarantee], ...]:
-        """The guarantees of a kind in order, the first that fits being the line's; the law's minimum comes last."""
+    def offer(self, kind: str) -> Offer:
+        """What is given for a kind; the law's minimum comes last."""
         entries = list(self.entries.entries.get(kind, ()))
         if self.responsible:
             entries.append((When(), _SILENT_TABLE))
-        return tuple((when, self.guarantee(entry)) for when, entry in entries)
+        whens = tuple(when for when, _ in entries)
+        return Offer(kind, whens, tuple(Given(self.guarantee(entry), entry.waiting_months) for _, entry in entries))
 
     def guarantee(self, entry: GuaranteeEntry) -> Guarantee:
         """The engine's guarantee of an entry."""
@@ -77,16 +128,6 @@ def read_table(file: Path) -> Table:
         first = wrong[0]
         raise InvalidError(f"Le tableau {file.name} est à corriger : {first.field}, {first.reason}.", fields=wrong)
     return table
-
-
-def choice(guarantees: Sequence[tuple[When, Guarantee]], lines: Lines, acts: Sequence[str]) -> Ints:
-    """The number of the first guarantee that fits each line, `NONE` where none does; `acts` are the codes of acts."""
-    if not guarantees or not guarantees[0][0].model_fields_set:
-        return np.asarray(0 if guarantees else NONE)
-    chosen = np.full(len(lines), NONE)
-    for number, (when, _) in reversed(list(enumerate(guarantees))):
-        chosen[_fits(when, lines, acts)] = number
-    return chosen
 
 
 def _fits(when: When, lines: Lines, acts: Sequence[str]) -> Bools:
@@ -124,26 +165,14 @@ def _wrong(table: Table) -> Iterator[FieldError]:
     """What can be read and cannot be re-priced."""
     known: dict[str, Limit] = {}
     for where, entry in _all(table.entries):
-        if entry.waiting_months:
-            yield FieldError(path(where, "waiting_months"), "un délai d'attente ne se rejoue pas : retirez-le")
         if entry.prior_agreement != "none":
             yield FieldError(path(where, "prior_agreement"), "un accord préalable ne se rejoue pas : retirez-le")
         guarantee = table.guarantee(entry)
-        yield from _too_large(guarantee, where)
         for limit in guarantee.limits:
             here = path(where, "limits")
             if known.setdefault(limit.name, limit) != limit:
                 yield FieldError(here, f"la limite « {limit.name} » est écrite de deux façons")
             if limit.over in _SINCE_EFFECT and table.effective_from is None:
                 yield FieldError("effective_from", f"date d'effet nécessaire à la limite « {limit.name} »")
-            yield from _too_large(limit, here)
         if len({limit.name for limit in guarantee.limits}) < len(guarantee.limits):
             yield FieldError(path(where, "limits"), "une limite est donnée deux fois")
-
-
-def _too_large(written: Guarantee | Limit, where: str) -> Iterator[FieldError]:
-    for field in fields(written):
-        value = getattr(written, field.name)
-        most = _MOST_RATE if field.name in _RATES else _MOST
-        if isinstance(value, int) and value > most:
-            yield FieldError(path(where, field.name), f"au plus {most} attendu")

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.errors import DomainError
 from chalicelib.http.problems import (
     PROBLEM,
+    TYPE,
     InternalError,
     MalformedError,
     MediaTypeError,
@@ -73,7 +74,7 @@ def _fault() -> InternalError:
 
 def _response(error: DomainError) -> dict[str, Any]:
     problem = {
-        "type": f"/problemes/{error.code}",
+        "type": TYPE,
         "title": error.title,
         "status": error.status,
         "detail": error.detail,

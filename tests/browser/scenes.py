@@ -18,7 +18,7 @@ _ONLY_IN_DETAIL = frozenset(
 
 def problem(code: str, status: HTTPStatus, detail: str, **more: Any) -> Json:
     return {
-        "type": f"urn:obole:problem:{code}",
+        "type": "about:blank",
         "title": "Refus",
         "status": int(status),
         "detail": detail,
@@ -127,6 +127,7 @@ UNDECIDED: Json = {
     "amount_due": 0,
     "steps": [],
     "remainder": None,
+    "contracts": [],
     "act": None,
 }
 ANALYSED = UNDECIDED | {"state": "being_analysed", "label": "Imagerie", "kind": "imaging", "price": 12450}
@@ -157,7 +158,7 @@ REFUSED: Json = {
     "remainder": None,
     "reason": "Le soin est daté du 2 octobre 2026 ; votre contrat ne couvrait plus Claire à cette date.",
 }
-CANCELLED = {
+CANCELLED = UNDECIDED | {
     "state": "cancelled",
     "remainder": None,
     "label": "Analyses de laboratoire",

@@ -56,4 +56,4 @@ class Door:
             rows += page["expenses"]
             if page["next"] is None:
                 return [self.ask("GET", f"/members/expenses/{row['id']}").body for row in rows]
-            query = f"?cursor={page['next'].replace('#', '%23')}"
+            query = f"?cursor={page['next']}"

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from chalicelib.formats.noemie import read, write
 from obole.noemie_check import check
 from tests.chalicelib.care.insurer import PHARMACY
-from tests.journey.book import PAUL, QUITTERIE, file_of, member, visit
+from tests.journey.book import EMITTER, PAUL, QUITTERIE, file_of, member, visit
 from tests.journey.kept import Item, Kept
 from tests.journey.place import Place, until
 
@@ -122,7 +122,9 @@ def test_a_line_that_waits_is_listed_and_settled_once_what_it_lacks_is_loaded(
     assert dropped.code == 0
     assert "En attente : 1. Ce numéro FINESS est inconnu" in dropped.text
     line = kept.line("PHARMACY")
-    assert f"  {line['line']}  soin du " in place.obole("unmatched").text
+    listed = place.obole("unmatched").text
+    assert f"  {line['line']}  soin du " in listed
+    assert f"de {EMITTER}, référence PHARMACY" in listed
 
     pharmacy: dict[str, Any] = {"finess": PHARMACY, "name": "Pharmacie du Quai", "specialties": ["pharmacy"]}
     wrong = member(QUITTERIE) | {"number": "90000009", "nir_key": "00"}

@@ -57,6 +57,27 @@ def test_a_case_without_an_id_is_an_error(tmp_path: Path) -> None:
     assert answer == {"id": None, "error": {"field": "id", "reason": "champ obligatoire absent"}}
 
 
+@pytest.mark.covers("PLS-04")
+@pytest.mark.parametrize(
+    ("once", "twice", "field"),
+    [
+        ('"price": 3000', '"price": 3000, "price": 3000', "care.price"),
+        ('"id": "same"', '"id": "same", "care": {}', "care"),
+        ('"basis": "base"', '"basis": "base", "basis": "flat"', "guarantees[0].basis"),
+    ],
+)
+def test_a_field_given_twice_is_an_error_where_it_stands(tmp_path: Path, once: str, twice: str, field: str) -> None:
+    case = CASES[0] | {"id": "same", "care": CASES[0]["care"] | {"price": 3000}}
+    file = write(tmp_path, [case | {"guarantees": [{"basis": "base", "rate": 100, "includes_scheme": True}]}, CASES[0]])
+    assert once in file.read_text()
+    file.write_text(file.read_text().replace(once, twice, 1))
+    result = run(file)
+    wrong, right = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert wrong == {"id": "same", "error": {"field": field, "reason": "champ donné plusieurs fois"}}
+    assert "scheme" in right
+
+
 def test_an_empty_list_has_an_empty_answer(tmp_path: Path) -> None:
     result = run(write(tmp_path, []))
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
@@ -90,6 +111,14 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_refused_in_french(tmp_path: 
         result = run(path)
         assert result.exit_code == 1
         assert "ne peut pas être lu" in result.stderr
+
+
+def test_a_broken_character_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text('[{"id": "\\ud800"}]', encoding="utf-8")
+    ran = CliRunner().invoke(adjudicate, [str(path)])
+    assert ran.exit_code == 1
+    assert json.loads(ran.stdout)[0]["id"] == "\ud800"
 
 
 def test_what_is_no_number_in_json_is_refused(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ app = Api("accounts")
     body=SignIn,
     returns=Me,
     errors=[WrongCredentialsError, AccountLockedError],
+    cookies=[COOKIE, DEVICE_COOKIE],
 )
 def sign_in(request: Request, body: SignIn) -> Reply:
     """Sign in by e-mail address, member number or FINESS number, and password. Sets the session and device cookies."""
@@ -39,7 +40,15 @@ def me(caller: Caller) -> Me:
     return me_of(caller)
 
 
-@endpoint(app, "DELETE", "/sessions/current", audience=SIGNED_IN, owner=CALLER, while_choosing_password=True)
+@endpoint(
+    app,
+    "DELETE",
+    "/sessions/current",
+    audience=SIGNED_IN,
+    owner=CALLER,
+    cookies=[COOKIE],
+    while_choosing_password=True,
+)
 def sign_out(caller: Caller, request: Request) -> Reply:
     """Sign out: the session ends at once. Clears its cookie."""
     service.sign_out(caller.account, caller.session_id, device=label(request.user_agent))

@@ -153,6 +153,8 @@ def test_a_cancellation_reverses_to_the_cent(insurer: Insurer) -> None:
     assert sum(int(entry.cents) for entry in insurer.ledger()) == 0
     told = expense(insurer.line())
     assert (told.state, told.amount_due, told.cancelled_on) == ("cancelled", 0, date(2026, 3, 2))
+    assert (told.scheme, told.institution, told.other_insurers, told.left) == (None, None, None, None)
+    assert (told.price, told.steps, told.contracts) == (30_00, [], [])
     insurer.process(consultation("C", care_date=date(2026, 2, 11)))
     assert insurer.line("C").decided["history"]["participation_this_year"] == 2_00
 

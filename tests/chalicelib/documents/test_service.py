@@ -110,13 +110,6 @@ def test_the_list_is_newest_first_a_page_at_a_time_and_ones_own(insurer: Insurer
         service.document_of("20250002", asked[0])
 
 
-@pytest.mark.parametrize("cursor", ["", "#", "2026", "é" * 40, "2026-03-02T09:00:00+00:00#ABC"])
-def test_a_cursor_we_did_not_give_is_refused(insurer: Insurer, cursor: str) -> None:
-    assert insurer
-    with pytest.raises(InvalidError):
-        service.documents_of(MEMBER, cursor)
-
-
 @pytest.mark.covers("MBR-10", "PAY-01")
 def test_a_line_and_its_cancellation_are_both_in_and_add_up_to_nothing(insurer: Insurer) -> None:
     line = consultation()

@@ -1,9 +1,24 @@
 """A small app, with an endpoint of each sort."""
 
+from typing import Annotated
+
 from pydantic import Field, field_validator
 
 from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.http import CALLER, MEMBER, PUBLIC, SIGNED_IN, Api, Caller, Cookie, Input, Output, Reply, endpoint
+from chalicelib.http import (
+    CALLER,
+    MEMBER,
+    PUBLIC,
+    SIGNED_IN,
+    WHOLE,
+    Api,
+    Caller,
+    Cookie,
+    Input,
+    Output,
+    Reply,
+    endpoint,
+)
 
 app = Api("members")
 NOTES = {"note-1": ("20250001", "Bonjour"), "note-2": ("20250002", "Secret")}
@@ -15,7 +30,7 @@ class Pair(Input):
 
 class NewNote(Input):
     text: str = Field(min_length=1, max_length=20)
-    amount: int
+    amount: Annotated[int, WHOLE]
     urgent: bool = False
     pairs: tuple[Pair, ...] = ()
 
@@ -96,7 +111,7 @@ def me(caller: Caller) -> Note:
     return Note(text=caller.owner)
 
 
-@endpoint(app, "GET", "/weather", audience=PUBLIC, owner=PUBLIC, returns=Note)
+@endpoint(app, "GET", "/weather", audience=PUBLIC, owner=PUBLIC, returns=Note, cookies=["__Host-seen"])
 def weather() -> Reply:
     """Tell the weather."""
     return Reply(Note(text="beau"), cookies=(Cookie("__Host-seen", "1", max_age=60),))

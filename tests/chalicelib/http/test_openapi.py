@@ -54,6 +54,15 @@ def test_a_public_reading_tells_only_what_it_can_answer() -> None:
     assert DOCUMENT["paths"]["/accounts/weather"]["get"]["security"] == []
 
 
+def test_each_answer_tells_its_headers() -> None:
+    responses = DOCUMENT["paths"]["/accounts/weather"]["get"]["responses"]
+    headers = {status: set(response["headers"]) for status, response in responses.items()}
+    always = {"X-Request-Id", "Cache-Control", "X-Content-Type-Options"}
+    assert headers.pop("200") == always | {"Set-Cookie"}
+    assert headers.pop("503") == always | {"Retry-After"}
+    assert set(map(frozenset, headers.values())) == {frozenset(always)}
+
+
 def test_an_endpoint_that_loads_a_thing_may_not_find_it() -> None:
     assert codes("/members/notes/{note_id}", "get")["404"] == ["not_found"]
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import aws as clients
+from chalicelib.http import PUBLIC, Api, Cookie, Reply, endpoint
 from chalicelib.logs import logger
 from tests.chalicelib.http.notebook import app
 from tests.functions.api.door import ORIGIN, Answer, ask
@@ -47,7 +48,7 @@ def test_a_problem_says_what_happened_with_a_stable_code() -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Retry-After"] == "3"
     assert answer.body == {
-        "type": "/problemes/conflict",
+        "type": "about:blank",
         "title": "Déjà modifié",
         "status": 409,
         "detail": "Cette note existe déjà. Relisez la liste.",
@@ -118,6 +119,7 @@ def test_a_body_over_six_megabytes_is_refused_unread(size: int, status: int) -> 
         ({"text": "hello"}, "text", "Écrivez en français."),
         ({"amount": "100"}, "amount", "Donnez un nombre entier."),
         ({"amount": 1.5}, "amount", "Donnez un nombre entier."),
+        ({"amount": True}, "amount", "Donnez un nombre entier."),
         ({"urgent": "oui"}, "urgent", "Répondez par oui ou par non."),
         ({"more": 1}, "more", "Ce champ n'est pas attendu."),
         ({"pairs": [{"left": 1}, {"left": 0}]}, "pairs.1.left", "Donnez au moins 1."),
@@ -128,6 +130,11 @@ def test_each_wrong_field_is_named_with_its_reason(change: dict[str, Any], field
     answer = write(body=GOOD | change)
     assert (answer.status, answer.code) == (422, "invalid")
     assert answer.body["errors"] == [{"field": field, "reason": reason}]
+
+
+@pytest.mark.parametrize("written", ["100", "100.0", "1e2"])
+def test_a_whole_number_is_taken_however_json_writes_it(written: str) -> None:
+    assert write(raw='{"text": "bonjour", "amount": %s}' % written).status == 200  # noqa: UP031 -- braces of JSON
 
 
 def test_all_wrong_fields_are_told_at_once() -> None:
@@ -171,6 +178,18 @@ def test_an_action_that_does_not_exist_is_told_in_french() -> None:
     answer = ask(app, "PATCH", "/members/notes")
     assert (answer.status, answer.code) == (405, "method_not_allowed")
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+
+
+def test_a_cookie_that_is_not_declared_is_not_set() -> None:
+    forgetful = Api("accounts")
+
+    @endpoint(forgetful, "GET", "/biscuit", audience=PUBLIC, owner=PUBLIC)
+    def biscuit() -> Reply:
+        """Give what was not announced."""
+        return Reply(cookies=(Cookie("__Host-seen", "1"),))
+
+    answer = ask(forgetful, "GET", "/accounts/biscuit")
+    assert (answer.code, answer.cookies) == ("internal", {})
 
 
 class TestFailures:

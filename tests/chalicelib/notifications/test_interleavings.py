@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,13 @@ class World:
     def decide(self, who: str) -> None:
         self.decided += 1
         before = len(self.post.sent())
-        self.post.insurer.process(consultation(f"L{self.decided}", **(CHILD if who == "child" else {})))
+        self.post.insurer.process(
+            consultation(
+                f"L{self.decided}",
+                care_date=date(2025, 1, 1) + timedelta(days=self.decided),
+                **(CHILD if who == "child" else {}),
+            )
+        )
         for event in self.post.written():
             self.told_before.setdefault(event.id, before)
 

@@ -74,7 +74,7 @@ def test_what_is_decided_after_an_e_mail_is_told_by_another(post: Post) -> None:
     post.deliver()
     post.insurer.process(consultation("B", **CHILD))
     post.deliver()
-    post.insurer.process(consultation("C"))
+    post.insurer.process(consultation("C", care_date=date(2026, 2, 12)))
     post.deliver()
     assert len(post.sent()) == 3
 
@@ -85,9 +85,9 @@ def test_a_refusal_and_a_cancellation_are_told_too(post: Post) -> None:
     post.deliver()
     assert post.insurer.line("A").state == "refused"
     assert len(post.sent()) == 1
-    post.insurer.process(consultation("B"))
+    post.insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     post.deliver()
-    post.insurer.process(cancelled(consultation("B")))
+    post.insurer.process(cancelled(consultation("B", care_date=date(2026, 2, 11))))
     post.deliver()
     assert len(post.sent()) == 3
 
@@ -95,7 +95,7 @@ def test_a_refusal_and_a_cancellation_are_told_too(post: Post) -> None:
 def test_a_line_that_only_waits_is_not_told_and_does_not_hide_a_decision_that_comes_late(post: Post) -> None:
     post.insurer.process(consultation("A"))
     (decided,) = post.written()
-    post.insurer.process(cancelled(consultation("B")))
+    post.insurer.process(cancelled(consultation("B", care_date=date(2026, 2, 11))))
     waits = [event for event in post.written() if event.kind == "care.waits"]
     assert len(waits) == 1
     service.take(*waits)
@@ -106,7 +106,7 @@ def test_a_line_that_only_waits_is_not_told_and_does_not_hide_a_decision_that_co
 
 def test_an_older_event_than_those_told_changes_nothing(post: Post) -> None:
     post.insurer.process(consultation("A"))
-    post.insurer.process(consultation("B"))
+    post.insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     first, second = post.written()
     assert (first.aggregate, first.sequence, second.sequence) == (f"{MEMBER}#1", 1, 2)
     service.take(second)
@@ -123,7 +123,7 @@ def test_alerts_turned_off_hold_even_for_what_was_decided_before(post: Post) -> 
     set_alerts(MEMBER, on=True)
     post.deliver()
     assert post.sent() == []
-    post.insurer.process(consultation("B"))
+    post.insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     post.deliver()
     assert len(post.sent()) == 1
 
@@ -167,7 +167,7 @@ def test_no_health_detail_and_no_secret_is_in_an_e_mail_an_event_or_a_message(po
     post.insurer.receive(consultation("A", price=87_65), consultation("B", **CHILD))
     settling = [message.model_dump_json() for message in post.insurer.drain()]
     post.insurer.queued.clear()
-    post.insurer.receive(consultation("C", price=87_65))
+    post.insurer.receive(consultation("C", price=87_65, care_date=date(2026, 2, 12)))
     post.insurer.settle()
     events = [event.model_dump_json() for event in post.written()]
     outbox.relay(post.written())
@@ -227,7 +227,7 @@ def test_an_address_that_is_refused_is_tried_five_times_and_holds_back_nobody(
     with later(200):
         assert list(service.sweep()) == []
     assert [item.member for item in service.given_up()] == [MEMBER]
-    post.insurer.process(consultation("B"))
+    post.insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     post.deliver()
     assert len(post.sent()) == 1
     assert service.given_up() == []
@@ -265,7 +265,7 @@ def test_an_e_mail_that_left_since_it_was_listed_is_not_handed_back(
 ) -> None:
     given_up(post, monkeypatch)
     (listed,) = service.given_up()
-    post.insurer.process(consultation("B"))
+    post.insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     post.deliver()
     assert not service.hand_back(listed)
     with later(200):

@@ -13,7 +13,7 @@ from chalicelib import clock
 from chalicelib.care.counters import Counters, Kind, Year
 from chalicelib.care.store import CountersItem, counters_key
 from chalicelib.contracts import store as contracts
-from chalicelib.contracts.model import Contract
+from chalicelib.contracts.model import Contract, Tables
 from chalicelib.errors import InvalidError
 from chalicelib.members import store as members
 from chalicelib.members.model import Beneficiary, Cover, Member
@@ -139,7 +139,7 @@ def insure(sold: Sequence[Sold], quote: Quote) -> None:
                 kind=quote.contract_kind,
                 responsible=one.responsible,
                 effective_from=date(2015, 1, 1),
-                guarantees=one.table,
+                tables=(Tables(since=date(2015, 1, 1), guarantees=one.table),),
             )
         )
     numbers = [f"C-{rank}" for rank in range(1, len(sold) + 1)]
@@ -210,3 +210,21 @@ def test_without_a_date_it_is_for_today() -> None:
     insure([Sold(responsible=True, by_class={"I": None, "II": None})], _PLAIN)
     with clock.stopped_at(clock.now().replace(year=2026, month=3, day=2)):
         assert simulate(FINESS, request()).care_date == date(2026, 3, 2)
+
+
+@pytest.mark.covers("PRO-07", "RG-S.4h")
+@pytest.mark.usefixtures("aws")
+def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_professional_is_told() -> None:
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], _PLAIN)
+    added = {"hearing_aid": {"basis": "flat", "amount": 30_000, "per": "ear"}}
+    (plain,) = contracts.contracts(["C-1"]).values()
+    tables = plain.tables[0].model_copy(update={"options": {"PLUS": added}})
+    contracts.save(plain.model_copy(update={"tables": (tables,)}))
+    _, member = members.kept(["20250001"])["20250001"]
+    taken = member.covers[0].model_copy(update={"options": ("PLUS",)})
+    members.save(member.model_copy(update={"covers": (taken,)}), members.kept(["20250001"])["20250001"])
+    found = simulated(_PLAIN)
+    assert isinstance(found, Simulation)
+    # The scheme's tariff is 400 €: 160 € of ticket modérateur are the base's, 300 € the option's.
+    assert [(share.contract, share.amount) for share in found.contracts] == [("C-1", 46_000)]
+    assert (found.institution, found.third_party) == (46_000, 16_000)

@@ -14,7 +14,7 @@ from chalicelib.reimbursement.case import Case, parse_case
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import explain
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient
-from tests.chalicelib.reimbursement.test_properties import decided, situations
+from tests.chalicelib.reimbursement.situations import decided, situations
 
 Read = Callable[..., Case]
 TABLE = {"basis": "base", "rate": 150, "includes_scheme": True}

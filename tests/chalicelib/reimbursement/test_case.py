@@ -20,6 +20,7 @@ GLASSES = {
     "right": EYE,
     "left": EYE,
 }
+LIMIT = {"name": "soft", "max": 10000, "over": "calendar_year"}
 AID = {"kind": "hearing_aid", "class": "II", "ear": "left", "price": 150000}
 CROWN = {"kind": "dental_prosthesis", "price": 50000, "base": 12000, "rate": 60, "basket": "full_cover"}
 
@@ -36,14 +37,24 @@ def wrong_field(case: object) -> str:
     ("care", "field"),
     [
         ({"price": -1}, "care.price"),
+        ({"price": 10**10 + 1}, "care.price"),
+        ({"price": 10**30}, "care.price"),
         ({"price": 30.0}, "care.price"),
         ({"price": "3000"}, "care.price"),
         ({"price": True}, "care.price"),
         ({"price": None}, "care.price"),
+        ({"price": 10**40, "base": 10**40}, "care.price"),
         ({"base": None}, "care.base"),
         ({"rate": 101}, "care.rate"),
         ({"rate": 69.5}, "care.rate"),
         ({"quantity": 0}, "care.quantity"),
+        ({"quantity": 10**40}, "care.quantity"),
+        ({"country": "Belgique"}, "care.country"),
+        ({"country": None}, "care.country"),
+        ({"exclusion": "peace"}, "care.exclusion"),
+        ({"tariff": "free"}, "care.tariff"),
+        ({"proof": "yes"}, "care.proof"),
+        ({"kind": "optical_service", "price": 1, "base": 1, "rate": 60}, "care.with_glasses"),
         ({"date": "2025-02-30"}, "care.date"),
         ({"date": "10/02/2025"}, "care.date"),
         ({"date": "20250210"}, "care.date"),
@@ -98,6 +109,16 @@ def test_a_wrong_or_missing_field_of_the_care_is_named(write_case: Write, care: 
         ({"contract_kind": "family"}, "contract_kind"),
         ({"guarantees": None}, "guarantees"),
         ({"guarantees": ["base"]}, "guarantees[0]"),
+        ({"guarantees": [FULL | {"rate": 10**40}]}, "guarantees[0].rate"),
+        ({"guarantees": [FULL | {"limits": [LIMIT | {"name": "Médecine {douce}"}]}]}, "guarantees[0].limits[0].name"),
+        ({"guarantees": [FULL | {"limits": [LIMIT | {"count": 1}]}]}, "guarantees[0].limits[0]"),
+        (
+            {"guarantees": [FULL | {"limits": [each]} for each in (LIMIT, LIMIT | {"max": 1})]},
+            "guarantees[1].limits[0]",
+        ),
+        ({"guarantees": [FULL | {"limits": [LIMIT | {"over": "moon"}]}]}, "guarantees[0].limits[0].over"),
+        ({"history": {"used_by_limit": {"soft": {"cents": 1}}}}, "history.used_by_limit.soft"),
+        ({"history": {"used_by_limit": {"soft": {"cents": -1}}}}, "history.used_by_limit.soft.cents"),
         ({"guarantees": [FULL, {"basis": "base"}]}, "guarantees[1].rate"),
         ({"guarantees": [FULL | {"responsible": 1}]}, "guarantees[0].responsible"),
         ({"guarantees": [FULL | {"when": {}}]}, "guarantees[0].when"),

@@ -26,11 +26,10 @@ def test_a_decision_kept_long_ago_replays_to_the_cent() -> None:
 @pytest.mark.covers("PLS-02")
 def test_a_decision_replays_on_the_figures_of_its_day_not_on_todays(read_case: Callable[..., Case]) -> None:
     case = read_case(TABLE)
-    decision = reimburse(case.line, case.patient, case.guarantees, case.history, load())
-    stored = to_json(decision, case.line, case.patient, case.guarantees, case.history)
-    for figure in stored["figures"]:
-        if figure["name"] == "participation.per_act":
-            figure["value"] = 150
+    (today,) = (figure for figure in load().known("participation.per_act") if figure.value == 200)
+    then = load().replaced_by({"participation.per_act": (replace(today, value=150),)})
+    decision = reimburse(case.line, case.patient, case.guarantees, case.history, then)
+    stored = json.loads(json.dumps(to_json(decision, case.line, case.patient, case.guarantees, case.history)))
     assert replay(stored).participation == 150
 
 

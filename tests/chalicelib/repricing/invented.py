@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from chalicelib.contracts.model import Contract
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.table import parse_table
 from chalicelib.repricing.columns import COLUMNS, WORDS
@@ -50,7 +52,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "proof": _flags(90),
     "tariff": WORDS["tariff"],
 }
-_WHOSE_AND_WHEN = ("beneficiary", "family", "birth_date", "blind", "date", "last_delivery")
+_WHOSE_AND_WHEN = ("beneficiary", "family", "birth_date", "blind", "date", "last_delivery", "entry_date")
 
 Drawn = dict[str, str]
 
@@ -98,7 +100,15 @@ def _line(rng: Random, kind: str) -> Drawn:
     parts = rng.choices((0, 3000, 9999, 15_000, 40_000), k=3) if kind == "optical_equipment" else []
     price = sum(parts) if parts else _cents(rng) * rng.choice((1, 1, 1, 5))
     day = FIRST + timedelta(days=rng.choice(_SPREAD))
-    drawn = {"kind": kind, "date": str(day), "price": str(price), "price_limit": str(_cents(rng)), "class": chosen}
+    entered = day - timedelta(days=rng.choice((0, 30, 92, 400)))
+    drawn = {
+        "kind": kind,
+        "date": str(day),
+        "entry_date": str(entered),
+        "price": str(price),
+        "price_limit": str(_cents(rng)),
+        "class": chosen,
+    }
     # Glasses of class B and hearing aids have a tariff of the law's.
     if kind == "optical_service" or chosen in {"", "A"} or rng.randrange(2):
         drawn |= {"base": str(rng.choice((price, _cents(rng)))), "rate": rng.choice(_RATES)}
@@ -145,11 +155,12 @@ def table(rng: Random) -> dict[str, Any]:
     }
 
 
-def table_of(rng: Random) -> Table:
-    """A table of any form, read."""
+def tables(rng: Random) -> tuple[Table, Contract]:
+    """A table of any form, and the contract that has it."""
     written = table(rng)
     entries = parse_table(written["guarantees"])
-    return Table(entries, written["responsible"], written["kind"], written["effective_from"])
+    named = Contract.model_validate(written | {"number": "T"})
+    return Table(entries, written["responsible"], written["kind"], written["effective_from"]), named
 
 
 def _limit(rng: Random, number: int) -> dict[str, Any]:
@@ -160,9 +171,14 @@ def _limit(rng: Random, number: int) -> dict[str, Any]:
 def _entries(rng: Random, kind: str, limits: list[dict[str, Any]]) -> Any:
     if rng.randrange(2):
         return _entry(rng, kind, limits)
+    if kind in DOCTORS and rng.randrange(2):
+        # One entry in two parts: the rate outside the fee-control schemes, and the other.
+        both = [_of_basis(rng, "base") | {"basis": "base", "includes_scheme": True} for _ in range(2)]
+        return [{"when": {"fee_control": False}} | both[0], both[1]]
     conditions: list[dict[str, Any]] = [
         {"basket": rng.choice(WORDS["basket"])},
         {"fee_control": bool(rng.randrange(2))},
+        {"fee_control": False},
         {"act": "CS", "urgent": False},
         {"family": "HBLD"},
         {"class": rng.choice(WORDS["class"])},
@@ -177,25 +193,31 @@ def _entries(rng: Random, kind: str, limits: list[dict[str, Any]]) -> Any:
 
 def _entry(rng: Random, kind: str, limits: list[dict[str, Any]]) -> dict[str, Any]:
     basis = rng.choice((*_BASES, "optical_set") if kind == "optical_equipment" else _BASES)
-    entry: dict[str, Any] = {"basis": basis}
-    if basis in {"base", "ticket_moderateur", "real_cost"}:
-        entry["rate"] = rng.choice((0, 50, 100, 130, 225, 500))
-    if basis == "monthly_ceiling":
-        entry["rate"] = rng.choice((1, 3, 10))
-    if basis == "base":
-        entry["includes_scheme"] = bool(rng.randrange(2))
-        entry |= {"rate_without_fee_control": rng.choice((100, 150))} if rng.randrange(2) else {}
-    if basis == "real_cost":
-        entry |= {"max": rng.choice((2000, 50_000))} if rng.randrange(2) else {}
-    if basis == "flat":
-        entry["amount"] = rng.choice((999, 2500, 30_000))
+    entry: dict[str, Any] = {"basis": basis} | _of_basis(rng, basis)
     if basis in {"flat", "monthly_ceiling"}:
         entry |= {"per": rng.choice(_PER), "includes_scheme": bool(rng.randrange(3) == 0)}
         entry |= {"count_per_year": rng.choice((1, 3, 8))} if rng.randrange(2) else {}
     if basis in {"flat", "monthly_ceiling", "real_cost"}:
         entry["without_scheme"] = bool(rng.randrange(2))
-    if basis == "optical_set":
-        entry |= {"amount": rng.choice((5000, 30_000)), "frame_max": rng.choice((2000, 10_000))}
+    if rng.randrange(6) == 0:
+        entry["waiting_months"] = rng.choice((1, 3))
     if rng.randrange(3) == 0:
         entry["limits"] = rng.sample(limits, rng.choice((1, 2)))
     return entry
+
+
+def _of_basis(rng: Random, basis: str) -> dict[str, Any]:
+    """The amounts and rates of a basis."""
+    rate = {"rate": rng.choice((0, 50, 100, 130, 225, 500))}
+    more = rng.randrange(2)
+    outside = {"rate_without_fee_control": rng.choice((100, 150))} if more else {}
+    known: dict[str, dict[str, Any]] = {
+        "base": rate | {"includes_scheme": bool(rng.randrange(2))} | outside,
+        "ticket_moderateur": rate,
+        "real_cost": rate | ({"max": rng.choice((2000, 50_000))} if more else {}),
+        "flat": {"amount": rng.choice((999, 2500, 30_000))},
+        "monthly_ceiling": {"rate": rng.choice((1, 3, 10))},
+        "optical_set": {"amount": rng.choice((5000, 30_000)), "frame_max": rng.choice((2000, 10_000))},
+        "full_cover": {},
+    }
+    return known[basis]

@@ -1,17 +1,17 @@
 """The same lines worked out one by one by the engine, with counters kept as plainly as can be."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from chalicelib.contracts.guarantees import period
+from chalicelib.contracts.guarantees import Open, guarantees_of
+from chalicelib.contracts.model import Contract
+from chalicelib.members.model import Cover
 from chalicelib.parameters import abroad, load
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient, Used
-from chalicelib.reimbursement.table import TicketModerateurEntry
-from chalicelib.repricing.table import Table
 
 _TRUTHS = {"true": True, "false": False}
 _WORDS = ("exemption", "scheme", "ward", "benefit", "exclusion", "tariff", "act")
@@ -21,10 +21,9 @@ _MAYBE_TRUE = ("pathway", "fee_control", "with_glasses")
 _FLAGS = ("heavy_act", "urgent", "prevention", "early_renewal", "direct_access", "proof")
 _YEARLY = ("participation", "franchise")
 _RENEWED = {"optical_equipment", "hearing_aid"}
-_SILENT = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 
 Row = dict[str, str]
-Asked = tuple[CareLine, Patient, list[Guarantee], History]
+Asked = tuple[CareLine, Patient, tuple[Guarantee, ...], History]
 
 
 @dataclass
@@ -36,20 +35,19 @@ class _Used:
     delivered: dict[object, date] = field(default_factory=dict)
 
 
-def one_by_one(rows: list[Row], table: Table) -> Iterator[tuple[int, Asked, Decision]]:
+def one_by_one(rows: list[Row], contract: Contract) -> Iterator[tuple[int, Asked, Decision]]:
     """What the engine is asked of each line, with its place, and the decision, in order of care."""
     persons: defaultdict[str, _Used] = defaultdict(_Used)
     families: defaultdict[str, _Used] = defaultdict(_Used)
-    parameters, known = load(), dict[int, Guarantee]()
+    parameters = load()
     for place in sorted(range(len(rows)), key=lambda place: rows[place]["date"]):
         row = rows[place]
         line, patient = care(row), Patient(date.fromisoformat(row["birth_date"]), row.get("blind") == "true")
         person, family = persons[row["beneficiary"]], families[row.get("family") or f" {row['beneficiary']}"]
-        guarantee = guarantee_for(table, line, known)
-        history = _history(row, line, guarantee, person, family)
-        asked = line, patient, [guarantee] if guarantee else [], history
+        guarantees = guarantees_of([_cover(contract, row)], line)
+        asked = line, patient, guarantees, _history(row, line, guarantees, person, family)
         decision = reimburse(*asked, parameters)
-        _count(row, line, guarantee, decision, person, family)
+        _count(row, line, guarantees, decision, person, family)
         yield place, asked, decision
 
 
@@ -69,22 +67,9 @@ def care(row: Row) -> CareLine:
     return CareLine(row["kind"], date.fromisoformat(row["date"]), int(row["price"]), **given)  # type: ignore[arg-type]
 
 
-def guarantee_for(table: Table, line: CareLine, known: dict[int, Guarantee]) -> Guarantee | None:
-    """What the table gives for the line, the law's minimum where it is silent; `known` spares entries read before."""
-    entry = table.entries.entry_for(line) or (_SILENT if table.responsible else None)
-    if entry is None:
-        return None
-    guarantee = known.get(id(entry))
-    if guarantee is None:
-        guarantee = entry.guarantee(responsible=table.responsible, contract_kind=table.contract_kind, contract="T")
-        known[id(entry)] = guarantee
-    if not guarantee.limits:
-        return guarantee
-    limits = []
-    for limit in guarantee.limits:
-        since, until = period(limit.over, table.effective_from or line.date, line.date) or (None, None)
-        limits.append(replace(limit, since=since, until=until))
-    return replace(guarantee, limits=tuple(limits))
+def _cover(contract: Contract, row: Row) -> Open:
+    """The contract, since the day that the line says."""
+    return Open(contract, Cover(contract=contract.number, entry_date=date.fromisoformat(row["entry_date"])))
 
 
 def _days(row: Row, line: CareLine) -> tuple[object, object]:
@@ -95,10 +80,10 @@ def _renewal(line: CareLine) -> object:
     return line.kind, line.ear if line.kind == "hearing_aid" else None
 
 
-def _history(row: Row, line: CareLine, guarantee: Guarantee | None, person: _Used, family: _Used) -> History:
+def _history(row: Row, line: CareLine, guarantees: Sequence[Guarantee], person: _Used, family: _Used) -> History:
     year, (participations, franchises) = line.date.year, _days(row, line)
     used = {}
-    for limit in guarantee.limits if guarantee else ():
+    for limit in (limit for guarantee in guarantees for limit in guarantee.limits):
         if limit.since is not None:
             whose = family if limit.whose == "family" else person
             key = limit.name, limit.since
@@ -118,7 +103,7 @@ def _history(row: Row, line: CareLine, guarantee: Guarantee | None, person: _Use
 
 
 def _count(
-    row: Row, line: CareLine, guarantee: Guarantee | None, decision: Decision, person: _Used, family: _Used
+    row: Row, line: CareLine, guarantees: Sequence[Guarantee], decision: Decision, person: _Used, family: _Used
 ) -> None:
     year = line.date.year
     for name, day in zip(_YEARLY, _days(row, line), strict=True):
@@ -131,7 +116,7 @@ def _count(
     person.count[line.kind, year] += line.quantity
     if line.kind in _RENEWED:
         person.delivered[_renewal(line)] = line.date
-    for limit in guarantee.limits if guarantee else ():
+    for limit in (limit for guarantee in guarantees for limit in guarantee.limits):
         whose = family if limit.whose == "family" else person
         whose.cents[limit.name, limit.since] += decision.institution
         whose.count[limit.name, limit.since] += line.quantity

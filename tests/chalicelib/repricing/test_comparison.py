@@ -94,3 +94,14 @@ def test_full_cover_needs_a_price_limit(book: Books, table: Tables) -> None:
     with pytest.raises(WrongLineError, match="prise en charge totale") as refused:
         repricing(lines).under(full)
     assert refused.value.number == 3
+
+
+@pytest.mark.covers("PLS-08", "RG-S.7b")
+def test_a_waiting_period_needs_the_day_of_entry(book: Books, table: Tables) -> None:
+    lines = book({"entry_date": "2024-11-10"}, {"entry_date": "2024-11-11"}, {})
+    waiting = table(of_base(150) + "waiting_months = 3\n")
+    with pytest.raises(WrongLineError, match="délai d'attente") as refused:
+        repricing(lines).under(waiting)
+    assert (refused.value.number, refused.value.fields[0].field) == (4, "entry_date")
+    known = book({"entry_date": "2024-11-10"}, {"entry_date": "2024-11-11"})
+    assert repricing(known).under(waiting).institution.tolist() == [2400, 900]

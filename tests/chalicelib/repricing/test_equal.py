@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.contracts.model import Contract
 from chalicelib.parameters import load
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.repricing.book import book_of
@@ -14,7 +15,7 @@ from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.pricing import Repricing
 from chalicelib.repricing.reading import read
 from chalicelib.repricing.table import Table
-from tests.chalicelib.repricing.invented import Drawn, alike, csv_of, lines, table_of
+from tests.chalicelib.repricing.invented import Drawn, alike, csv_of, lines, tables
 from tests.chalicelib.repricing.one_by_one import one_by_one
 
 TABLES, LINES = 16, 12_500
@@ -31,14 +32,14 @@ def shares_of(path: Path, table: Table) -> list[tuple[int, int]]:
     return [(scheme, institution) for _, scheme, institution in sorted(paired)]
 
 
-def differing(folder: Path, drawn: list[Drawn], table: Table) -> list[object]:
+def differing(folder: Path, drawn: list[Drawn], table: Table, contract: Contract) -> list[object]:
     """The lines on which the two ways disagree."""
     path = folder / "lines.csv"
     path.write_text(csv_of(drawn), encoding="utf-8")
     shares = shares_of(path, table)
     return [
         (place, shares[place], decision.scheme, decision.institution, [step.because for step in decision.steps])
-        for place, _, decision in one_by_one(drawn, table)
+        for place, _, decision in one_by_one(drawn, contract)
         if shares[place] != (decision.scheme, decision.institution)
     ]
 
@@ -47,7 +48,7 @@ def differing(folder: Path, drawn: list[Drawn], table: Table) -> list[object]:
 @pytest.mark.parametrize("seed", range(TABLES))
 def test_whole_columns_equal_the_engine_line_by_line(tmp_path: Path, seed: int) -> None:
     rng = Random(seed)  # noqa: S311 -- the same lines every time
-    assert differing(tmp_path, lines(rng, LINES, PEOPLE[seed % len(PEOPLE)]), table_of(rng)) == []
+    assert differing(tmp_path, lines(rng, LINES, PEOPLE[seed % len(PEOPLE)]), *tables(rng)) == []
 
 
 @pytest.mark.covers("PLS-08")
@@ -57,7 +58,7 @@ def test_a_few_lines_of_a_few_people_too(
     tmp_path_factory: pytest.TempPathFactory, rng: Random, kind: str, count: int, people: int
 ) -> None:
     drawn = lines(rng, count, people, (kind, "medicine"))
-    assert differing(tmp_path_factory.mktemp("few"), drawn, table_of(rng)) == []
+    assert differing(tmp_path_factory.mktemp("few"), drawn, *tables(rng)) == []
 
 
 @pytest.mark.covers("PLS-08")
@@ -67,7 +68,7 @@ def test_lines_that_are_nearly_the_same_too(
     tmp_path_factory: pytest.TempPathFactory, rng: Random, kind: str, count: int
 ) -> None:
     drawn = alike(rng, count, 4, kind)
-    assert differing(tmp_path_factory.mktemp("alike"), drawn, table_of(rng)) == []
+    assert differing(tmp_path_factory.mktemp("alike"), drawn, *tables(rng)) == []
 
 
 @pytest.mark.covers("PLS-08", "RG-S.4a")
@@ -75,4 +76,4 @@ def test_lines_that_are_nearly_the_same_too(
 def test_people_whose_every_day_and_year_reach_a_ceiling_too(tmp_path: Path, people: int) -> None:
     rng = Random(people)  # noqa: S311 -- the same lines every time
     drawn = lines(rng, 3000, people, ("consultation", "laboratory", "auxiliary", "transport", "medicine", "spa"))
-    assert differing(tmp_path, drawn, table_of(rng)) == []
+    assert differing(tmp_path, drawn, *tables(rng)) == []

@@ -61,6 +61,7 @@ GLASSES = {
         ("ward", {"ward": "attic"}, "connues"),
         ("withheld", {"withheld": "100"}, "scheme_paid"),
         ("last_delivery", {"last_delivery": "2025-02-11"}, "suit la date"),
+        ("entry_date", {"entry_date": "2025-02-11"}, "suit la date"),
         ("lens_left", {"lens_right": "100"}, "ensemble"),
         ("price_limit", {"basket": "full_cover"}, "obligatoire"),
         ("basket", {"kind": "dental_prosthesis"}, "obligatoire"),

@@ -29,12 +29,11 @@ def limited(limit: str, kind: str = "spa") -> str:
         (HEAD + "colour = 1\n[guarantees]", "colour"),
         (HEAD + "[guarantees.magic]\n" + FLAT, "guarantees.magic, nature de soins inconnue"),
         (HEAD + "[[guarantees.spa]]\nrate = 1", "guarantees.spa[0].basis"),
-        (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa[0].rate, au plus 100000"),
-        (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa[0].amount"),
-        (HEAD + "[guarantees.spa]\nwaiting_months = 3\n" + FLAT, "waiting_months, un délai d'attente"),
+        (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa.rate, au plus 10000"),
+        (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa.amount"),
         (HEAD + '[guarantees.spa]\nprior_agreement = "waits"\n' + FLAT, "prior_agreement, un accord préalable"),
         (HEAD + limited('name = "a", max = 1, over = "contract_year"'), "effective_from"),
-        (HEAD + limited('name = "a", max = 10000000001, over = "event"'), "guarantees.spa[0].limits.cents"),
+        (HEAD + limited('name = "a", max = 10000000001, over = "event"'), "guarantees.spa.limits[0].max"),
         (
             HEAD
             + limited('name = "a", max = 1, over = "event"')
@@ -63,15 +62,15 @@ def test_a_table_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 @pytest.mark.covers("PLS-08", "RG-S.4b")
 def test_where_a_responsible_table_is_silent_the_law_s_minimum_is_left(table: Callable[[str], Table]) -> None:
     silent = table(HEAD + "[guarantees]")
-    assert [guarantee.basis for _, guarantee in silent.guarantees("spa")] == ["ticket_moderateur"]
+    assert [given.guarantee.basis for given in silent.offer("spa").entries] == ["ticket_moderateur"]
     free = table(HEAD.replace("true", "false") + "[guarantees]")
-    assert free.guarantees("spa") == ()
+    assert free.offer("spa").entries == ()
 
 
 @pytest.mark.covers("PLS-08")
 def test_the_documented_table_and_columns_are_those_that_are_read(table: Callable[[str], Table]) -> None:
     guide = (ROOT / "docs" / "reprice.md").read_text(encoding="utf-8")
     written = guide.partition("```toml\n")[2].partition("```")[0]
-    assert [guarantee.rate for _, guarantee in table(written).guarantees("consultation")] == [200, 100, 0]
+    assert [given.guarantee.rate for given in table(written).offer("consultation").entries] == [200, 100, 0]
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == COLUMNS.keys()

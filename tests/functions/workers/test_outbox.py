@@ -1,6 +1,6 @@
 """The worker that publishes, called as Lambda calls it: by the stream, and by the clock."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -50,7 +50,7 @@ def test_of_a_batch_of_the_stream_only_new_events_are_published_and_noted(
     insurer: Insurer, aws: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     insurer.process(consultation("A"))
-    insurer.process(consultation("B"))
+    insurer.process(consultation("B", care_date=date(2026, 2, 11)))
     records = kept_by(aws, "obole-care")
     assert len(records) > 2
     worker("outbox").relay({"Records": records}, None)
@@ -65,7 +65,7 @@ def test_of_a_batch_of_the_stream_only_new_events_are_published_and_noted(
 
 def test_more_events_than_one_request_takes_are_all_published(insurer: Insurer, aws: str) -> None:
     for number in range(12):
-        insurer.process(consultation(f"L{number}"))
+        insurer.process(consultation(f"L{number}", care_date=date(2026, 1, 1) + timedelta(days=number)))
     events = list(outbox.written(kept_by(aws, "obole-care")))
     assert outbox.relay(events) == published() == 12
 

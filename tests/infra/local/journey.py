@@ -63,7 +63,7 @@ class Journey:
         self._statements()
 
     def _files_before_anybody_is_known(self) -> None:
-        self._drop(consultation("EARLY"))
+        self._drop(consultation("EARLY", care_date=date(2026, 2, 12)))
         self._stands("EARLY", State.WAITING)
         told = book()
         told["members"][0] |= {"email": EMAIL, "iban": IBAN, "alerts": True}
@@ -77,13 +77,13 @@ class Journey:
         self._put(again)
         # The same file with other bytes, then a new file with a line already known.
         self._put(again.replace(b"00003000", b"00003100"))
-        self._drop(line, consultation("NEW"))
+        self._drop(line, consultation("NEW", care_date=date(2026, 2, 11)))
         self._stands("NEW", State.REIMBURSED)
         eventually(self._told, 30)
         self._drop(cancelled(line))
         self._stands("PAID", State.CANCELLED)
         # The member's contract is not among those that the message names.
-        self._drop(consultation("LATE", act="XXXX"))
+        self._drop(consultation("LATE", act="XXXX", care_date=date(2026, 2, 13)))
         self._stands("LATE", State.WAITING)
         late = self._line("LATE")
         messages.send([Settle(member=MEMBER, rank=1, contracts=(), lines=((late, "C"),))], again=True)

@@ -102,7 +102,7 @@ def assert_problem(answer: Answer, status: int, code: str) -> None:
     problem = answer.json()
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert (answer.status, problem["status"], problem["code"]) == (status, status, code)
-    assert problem["type"] == f"/problemes/{code}"
+    assert problem["type"] == "about:blank"
     assert problem["request_id"] == answer.headers["X-Request-Id"]
     assert problem["title"]
     assert problem["detail"]

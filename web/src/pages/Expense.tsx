@@ -27,7 +27,7 @@ function unshared({ price, state }: ExpenseDetail): string {
 /** How much, in one sentence. */
 function Answer({ expense }: { expense: ExpenseDetail }) {
   const shared = sharesOf(expense);
-  if (!shared || expense.state === "cancelled") return <p className="answer-line"><Said>{unshared(expense)}</Said></p>;
+  if (!shared) return <p className="answer-line"><Said>{unshared(expense)}</Said></p>;
   if (shared.left === 0) return <p className="answer-line">Il ne reste rien à votre charge, sur <Euros cents={expense.price} />.</p>;
   return (
     <p className="answer-line">
@@ -51,7 +51,7 @@ function Detail({ expense }: { expense: ExpenseDetail }) {
       </header>
       <div className="expense-sheet">
         <Answer expense={expense} />
-        {shared && expense.state !== "cancelled" && <SharesBar shared={shared} size="large" />}
+        {shared && <SharesBar shared={shared} size="large" />}
         <ExpenseNews expense={expense} />
         {shared && <Statement price={expense.price} shared={shared} />}
         <Why {...expense} />

@@ -19,7 +19,7 @@ function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
       <p className="row-people">
         {shortDate(expense.care_date)}, {peopleOf(expense)}
       </p>
-      <SharesBar shared={shared} size="small" />
+      {expense.state !== "cancelled" && <SharesBar shared={shared} size="small" />}
       <p className="row-state">
         <StateMark expense={expense} />
       </p>

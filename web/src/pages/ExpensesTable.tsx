@@ -42,10 +42,10 @@ function Head({ name, order, by, choose }: { name: string; order: Order; by: Key
   );
 }
 
-const Unknown = () => (
+const NoShare = ({ state }: ExpenseRow) => (
   <>
     <span aria-hidden="true">–</span>
-    <span className="unseen">pas encore connu</span>
+    <span className="unseen">{state === "cancelled" ? "annulé" : "pas encore connu"}</span>
   </>
 );
 
@@ -59,12 +59,12 @@ function Line({ expense }: { expense: ExpenseRow }) {
         <span>{peopleOf(expense)}</span>
       </th>
       <td className="cell-shares">
-        <SharesBar shared={shared} size="small" />
+        {expense.state !== "cancelled" && <SharesBar shared={shared} size="small" />}
         <StateMark expense={expense} />
       </td>
-      <td className="money"><Euros cents={expense.price} /></td>
-      <td className="money">{shared ? <Euros cents={shared.institution} /> : <Unknown />}</td>
-      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : <Unknown />}</td>
+      <td className="money cell-price"><Euros cents={expense.price} /></td>
+      <td className="money">{shared ? <Euros cents={shared.institution} /> : <NoShare {...expense} />}</td>
+      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : <NoShare {...expense} />}</td>
     </tr>
   );
 }

@@ -1,0 +1,200 @@
+"""The table of guarantees of a contract as people read it: by family of care, in words, with examples in euros.
+
+Source: PLS-09; undertaking of 14 February 2019 on readable guarantees (headings and examples).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.contracts.examples import Worked, worked
+from chalicelib.contracts.model import Contract
+from chalicelib.contracts.wording import Told, told
+from chalicelib.money import euros
+from chalicelib.parameters.load import ParameterMissingError, Parameters
+from chalicelib.reimbursement.kinds import LABELS
+from chalicelib.reimbursement.table import Clause, clauses
+
+# The five headings of the undertaking, then what has no place in them.
+FAMILIES = {
+    "hospital": (
+        "Hospitalisation",
+        ("hospital_stay", "hospital_fees", "hospital_daily_fee", "private_room", "emergency_fee"),
+    ),
+    "everyday": (
+        "Soins courants",
+        (
+            *("consultation", "technical_act", "imaging", "laboratory", "auxiliary", "medicine", "device"),
+            *("transport", "psychologist"),
+        ),
+    ),
+    "dental": ("Dentaire", ("dental_care", "dental_prosthesis", "orthodontics", "implant")),
+    "optics": ("Optique", ("optical_equipment", "optical_service", "contact_lenses", "refractive_surgery")),
+    "hearing": ("Aides auditives", ("hearing_aid",)),
+    "other": ("Autres soins", ("prevention", "alternative", "spa", "birth_allowance", "adoption_allowance")),
+}
+# Kinds for which the law gives a responsible contract nothing to add where its table is silent.
+_NOTHING_IMPOSED = frozenset(
+    {
+        *("private_room", "emergency_fee", "psychologist", "implant", "contact_lenses", "refractive_surgery"),
+        *("alternative", "spa", "birth_allowance", "adoption_allowance"),
+    }
+)
+_SILENT = Told("", "Non remboursé par ce contrat.", ())
+_MINIMUM = Told("", "Le minimum que la loi impose.", ())
+_KINDS = {
+    "collective_mandatory": "Contrat collectif obligatoire",
+    "collective_optional": "Contrat collectif facultatif",
+    "individual": "Contrat individuel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One kind of care: its name, and what the contract pays for it, case by case."""
+
+    label: str
+    entries: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A heading of the table, its care and its examples."""
+
+    title: str
+    care: tuple[Care, ...]
+    examples: tuple[Worked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option adds, and the examples that it changes."""
+
+    name: str
+    care: tuple[Care, ...]
+    examples: tuple[Worked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that is printed of a contract's table, on the day `on`."""
+
+    number: str
+    kind: str
+    responsible: bool
+    since: date
+    on: date
+    families: tuple[Family, ...]
+    options: tuple[Option, ...]
+    law: tuple[str, ...]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether an example rests on a price or a figure that is not confirmed."""
+        shown = [each for family in self.families for each in family.examples]
+        return any(not each.example.confirmed or (each.decision and each.decision.provisional) for each in shown)
+
+
+def page(contract: Contract, on: date, parameters: Parameters) -> Page:
+    """The page of the tables that apply on that day."""
+    tables = contract.tables_on(on)
+    base = clauses(tables.guarantees, "guarantees")
+    examples = list(worked(contract, on, parameters))
+
+    def care(found: tuple[Clause, ...], kinds: tuple[str, ...], *, silent: bool) -> Iterator[Care]:
+        for kind in kinds:
+            entries = tuple(
+                told(kind, clause.when, clause.entry, on=on, parameters=parameters)
+                for clause in found
+                if clause.kind == kind
+            )
+            if entries or silent:
+                yield Care(LABELS[kind], _completed(entries) or (_unsaid(contract, kind),))
+
+    return Page(
+        number=contract.number,
+        kind=_KINDS[contract.kind],
+        responsible=contract.responsible,
+        since=tables.since,
+        on=on,
+        families=tuple(
+            Family(
+                title,
+                tuple(care(base, kinds, silent=True)),
+                tuple(each for each in examples if each.example.family == family),
+            )
+            for family, (title, kinds) in FAMILIES.items()
+        ),
+        options=tuple(
+            Option(
+                name,
+                tuple(care(clauses(table, f"options.{name}"), tuple(LABELS), silent=False)),
+                tuple(_changed(examples, worked(contract, on, parameters, name))),
+            )
+            for name, table in tables.options.items()
+        ),
+        law=tuple(_law(parameters, on)) if contract.responsible else (),
+    )
+
+
+def _completed(entries: tuple[Told, ...]) -> tuple[Told, ...]:
+    """The entries of a list, the last of them saying that it is for all other cases."""
+    if len(entries) > 1 and not entries[-1].when:
+        last = entries[-1]
+        return (*entries[:-1], Told("Dans les autres cas", last.pays, last.notes))
+    return entries
+
+
+def _unsaid(contract: Contract, kind: str) -> Told:
+    """What is told of care that the table does not speak of."""
+    return _MINIMUM if contract.responsible and kind not in _NOTHING_IMPOSED else _SILENT
+
+
+def _changed(base: list[Worked], with_option: Iterator[Worked]) -> Iterator[Worked]:
+    """The examples that an option makes another amount of."""
+    for before, after in zip(base, with_option, strict=True):
+        if before.decision and after.decision and after.decision.institution != before.decision.institution:
+            yield after
+
+
+def _law(parameters: Parameters, on: date) -> Iterator[str]:
+    """What the law adds to every responsible contract, or leaves out of it, with the figures of that day."""
+    margin, overrun, frame, aid = (
+        _written(parameters, name, on)
+        for name in ("fee_control.margin", "fee_control.overrun_ceiling", "optics.frame_ceiling", "hearing.ceiling")
+    )
+    yield (
+        "100 % Santé : les lunettes de classe A, les aides auditives de classe I et les prothèses dentaires du panier "
+        "sont payées en entier, dans la limite des prix fixés par la loi."
+    )
+    yield (
+        "Le ticket modérateur, c'est-à-dire la part du tarif que la Sécurité sociale ne rembourse pas, est payé en "
+        "entier, sauf pour les cures, l'homéopathie et les médicaments au service rendu modéré ou faible."
+    )
+    yield "Le forfait journalier hospitalier est payé en entier, sans limite de durée."
+    yield "Ce minimum est dû aussi pendant un délai d'attente, et une fois une limite atteinte."
+    yield (
+        f"Chez un médecin hors honoraires maîtrisés, le dépassement est remboursé {margin} % du tarif de moins "
+        f"qu'ailleurs, et {overrun} % du tarif au plus."
+    )
+    yield (
+        f"Une monture est remboursée {frame} au plus ; une paire de lunettes, entre le plancher et le plafond de sa "
+        "classe, une fois tous les deux ans (un an avant 16 ans, ou si la vue change)."
+    )
+    yield (
+        f"Une aide auditive de classe II est remboursée {aid} au plus par oreille, Sécurité sociale comprise, tous les "
+        "quatre ans."
+    )
+    yield (
+        "La participation forfaitaire, les franchises et la majoration hors parcours de soins restent toujours à votre "
+        "charge."
+    )
+
+
+def _written(parameters: Parameters, name: str, on: date) -> str:
+    """A figure of that day, in euros or as a bare number."""
+    try:
+        found = parameters.figure(name, on=on)
+    except ParameterMissingError:
+        return "un montant à paraître"
+    return euros(found.value) if found.unit == "cents" else str(found.value)

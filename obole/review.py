@@ -1,0 +1,138 @@
+"""What managers do with lines until they have their page.
+
+`obole review`: those that a criterion stopped; `obole complete`: what one lacks; `obole claim`: one keyed from papers.
+"""
+
+import getpass
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chalicelib.care.completion import Completion
+from chalicelib.care.following import complete as complete_line
+from chalicelib.care.following import decide, key
+from chalicelib.care.model import WaitsFor
+from chalicelib.care.review import label
+from chalicelib.care.store import LineItem
+from chalicelib.care.views import listed
+from chalicelib.dates import moment_in_words
+from chalicelib.errors import DomainError
+from chalicelib.money import euros
+from infra.local.running import use_running_stack
+
+_BY = click.option(
+    "--by", default=getpass.getuser, help="Qui décide ; votre nom d'utilisateur sur cette machine sinon."
+)
+_REASON = click.option(
+    "--reason", required=True, help="Le motif, conservé avec la ligne ; dit au membre s'il y a refus."
+)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def review(context: click.Context) -> None:
+    """Liste les lignes arrêtées pour vérification, les valide ou les refuse."""
+    use_running_stack()
+    if context.invoked_subcommand is None:
+        stopped = sorted(LineItem.waiting.query(WaitsFor.REVIEW), key=lambda item: str(item.review_due))
+        for item in stopped:
+            _tell(item)
+        if not stopped:
+            click.echo("Aucune ligne n'est arrêtée.")
+
+
+@review.command()
+@click.argument("line")
+@_REASON
+@_BY
+def release(line: str, reason: str, by: str) -> None:
+    """Valide une ligne : elle est calculée de nouveau et réglée."""
+    _decide(line, reason, by, released=True)
+    click.echo("Ligne validée, en cours de règlement.")
+
+
+@review.command()
+@click.argument("line")
+@_REASON
+@_BY
+def refuse(line: str, reason: str, by: str) -> None:
+    """Refuse une ligne ; le motif est dit au membre."""
+    _decide(line, reason, by, released=False)
+    click.echo("Ligne refusée, le membre lira le motif.")
+
+
+@click.command()
+@click.argument("line")
+@click.argument("facts", nargs=-1, required=True)
+@_REASON
+@_BY
+def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
+    """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice."""
+    use_running_stack()
+    try:
+        complete_line(line, _facts(facts), by=by, reason=reason)
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+    click.echo("Ligne complétée, reprise. « obole unmatched » dit si elle attend encore.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@_BY
+def claim(file: Path, by: str) -> None:
+    """Saisit un soin d'après les papiers du membre, quand la caisse ne l'a pas transmis (objet JSON)."""
+    use_running_stack()
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(written, dict):
+            raise click.ClickException("Une demande est un objet JSON.")
+        item = key(written, by=by)
+    except ValueError as error:
+        raise click.ClickException(f"Ce fichier n'est pas du JSON lisible ({error}).") from None
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+    click.echo(f"Demande saisie sous l'identifiant {item.line}. « obole unmatched » dit si elle attend quelque chose.")
+
+
+def _tell(item: LineItem) -> None:
+    facts, proposed = item.facts, json.loads(item.proposed or "{}")
+    criteria = listed([label(code).lower() for code in json.loads(item.criteria or "[]")])
+    click.echo(
+        f"  {item.line}  soin du {facts.care_date:%d/%m/%Y}, acte {facts.act}, {euros(facts.price)}, "
+        f"membre {item.owner} : {criteria}. À régler : {euros(proposed.get('institution', 0))}. "
+        f"À décider avant le {moment_in_words(datetime.fromisoformat(str(item.review_due)))}."
+    )
+
+
+def _decide(line: str, reason: str, by: str, *, released: bool) -> None:
+    try:
+        decide(line, released=released, reason=reason, by=by)
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+
+
+def _facts(written: tuple[str, ...]) -> dict[str, Any]:
+    """The facts written `name=value`, a value as in JSON or a bare word. A list of documents is written with commas."""
+    facts: dict[str, Any] = {}
+    for each in written:
+        name, sign, value = each.partition("=")
+        if not sign or name not in _names():
+            raise click.ClickException(
+                f"« {each} » n'est pas un fait : écrivez nom=valeur, parmi {', '.join(_names())}."
+            )
+        facts[name] = value.split(",") if name == "documents" else _value(value)
+    return facts
+
+
+def _names() -> list[str]:
+    return [field.alias or name for name, field in Completion.model_fields.items()]
+
+
+def _value(written: str) -> Any:  # noqa: ANN401 -- any JSON value
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written

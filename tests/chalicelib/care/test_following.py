@@ -1,0 +1,224 @@
+"""Lines stopped for review, completed, and keyed from papers."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.care.answers import expense
+from chalicelib.care.following import complete, decide, key
+from chalicelib.care.store import KEYED, LineItem, line_id, lines
+from chalicelib.errors import ConflictError, InvalidError, NotFoundError
+from chalicelib.portfolio.load import load
+from tests.chalicelib.care.insurer import GP, NIR, NIR_KEY, Insurer, book, consultation
+
+DEAR: dict[str, Any] = {"price": 350_00, "fee_control": False}
+Json = dict[str, Any]
+
+
+def stopped(insurer: Insurer) -> LineItem:
+    insurer.process(consultation(**DEAR))
+    return insurer.line()
+
+
+@pytest.mark.covers("MGR-04")
+def test_a_line_that_meets_a_criterion_waits_with_its_decision_and_when_it_is_due(
+    insurer: Insurer,
+) -> None:
+    line = stopped(insurer)
+    assert (line.state, line.waits_for, json.loads(str(line.criteria))) == ("waiting", "review", ["large_overrun"])
+    assert json.loads(str(line.proposed))["institution"] == 18_00
+    assert line.review_due == "2026-03-04T09:00:00+00:00"
+    assert expense(line).state == "being_analysed"
+    assert insurer.ledger() == []
+
+
+@pytest.mark.covers("MGR-04")
+@pytest.mark.parametrize(
+    ("changes", "met"),
+    [
+        pytest.param({"price": 330_00}, [], id="an overrun of exactly 300 euros"),
+        pytest.param({"price": 330_01}, ["large_overrun"], id="a cent more"),
+        pytest.param({"quantity": 5}, [], id="five consultations"),
+        pytest.param({"quantity": 6}, ["quantity"], id="six of them"),
+        pytest.param({"act": "TH", "rate": 65, "scheme_paid": 19_50, "withheld": 0}, ["rare_act"], id="a rare act"),
+    ],
+)
+def test_criteria_are_met_beyond_their_thresholds(insurer: Insurer, changes: Json, met: list[str]) -> None:
+    insurer.process(consultation(**changes))
+    assert json.loads(insurer.line().criteria or "[]") == met
+
+
+@pytest.mark.covers("MGR-04", "RG-S.7e")
+def test_the_same_care_under_another_reference_in_another_file_is_stopped(insurer: Insurer) -> None:
+    insurer.process(consultation("A"))
+    insurer.process(consultation("B"))
+    assert (insurer.line("A").state, json.loads(str(insurer.line("B").criteria))) == ("reimbursed", ["duplicate"])
+    assert insurer.balance("benefits:S-1") == 9_00
+
+
+@pytest.mark.covers("MGR-04")
+def test_a_released_line_is_settled_and_tells_who_did_it_and_why(insurer: Insurer) -> None:
+    decide(stopped(insurer).line, released=True, reason="Facture vérifiée", by="gestion-1")
+    insurer.settle()
+    line = insurer.line()
+    assert (line.state, insurer.balance("benefits:S-1")) == ("reimbursed", 18_00)
+    (told,) = json.loads(str(line.audit))
+    assert told == {"at": "2026-03-02T09:00:00+00:00", "by": "gestion-1", "what": "released", "why": "Facture vérifiée"}
+
+
+@pytest.mark.covers("MGR-04")
+def test_a_refused_line_owes_nothing_and_the_member_reads_why(insurer: Insurer) -> None:
+    decide(stopped(insurer).line, released=False, reason="L'acte facturé n'a pas eu lieu.", by="gestion-1")
+    insurer.settle()
+    told = expense(insurer.line())
+    assert (told.state, told.reason, insurer.ledger()) == ("refused", "L'acte facturé n'a pas eu lieu.", [])
+    assert told.steps[-1].rule == "MGR-04"
+
+
+def test_only_a_stopped_line_is_decided_and_only_an_open_one_completed(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    for act in (
+        lambda: decide(insurer.line().line, released=True, reason="Vu", by="g"),
+        lambda: complete(insurer.line().line, {"ear": "left"}, by="g", reason="Vu"),
+    ):
+        with pytest.raises(ConflictError):
+            act()
+    with pytest.raises(NotFoundError):
+        decide("inconnue", released=True, reason="Vu", by="g")
+
+
+AID: Json = {"act": "PAU", "price": 950_00, "base": 400_00, "rate": 60, "scheme_paid": 240_00, "withheld": 0}
+
+
+def test_a_person_gives_what_a_hearing_aid_lacks_and_it_is_settled(insurer: Insurer) -> None:
+    insurer.process(consultation(**AID))
+    assert json.loads(str(insurer.line().missing)) == ["class", "ear"]
+    complete(insurer.line().line, {"class": "I", "ear": "left"}, by="gestion-1", reason="Facture reçue")
+    insurer.settle()
+    assert (insurer.line().state, insurer.line().decided["institution"]) == ("reimbursed", 710_00)
+
+
+def test_a_fact_that_is_none_is_refused_with_its_field(insurer: Insurer) -> None:
+    insurer.process(consultation(**AID))
+    with pytest.raises(InvalidError) as refused:
+        complete(insurer.line().line, {"ear": "middle"}, by="g", reason="Vu")
+    assert [wrong.field for wrong in refused.value.fields] == ["ear"]
+
+
+def request(**changes: object) -> Json:
+    """A consultation that the scheme did not send, keyed from its statement."""
+    return {
+        "reference": "D-1",
+        "nir": NIR,
+        "nir_key": NIR_KEY,
+        "rank": 1,
+        "birth_date": "19800504",
+        "care_date": "2026-02-10",
+        "act": "G",
+        "quantity": 1,
+        "price": 30_00,
+        "base": 30_00,
+        "rate": 70,
+        "scheme_paid": 19_00,
+        "withheld": 2_00,
+        "finess": GP,
+        "pathway": True,
+        "fee_control": True,
+        "exemption": "none",
+        "third_party": False,
+        "completion": {"documents": ["scheme_statement"]},
+    } | changes
+
+
+def keyed(reference: str = "D-1") -> LineItem:
+    id = line_id(KEYED, reference)
+    return lines([(id, "C")])[id, "C"]
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_a_keyed_care_is_settled_by_the_same_engine_and_the_scheme_sending_it_later_pays_nothing_more(
+    insurer: Insurer,
+) -> None:
+    key(request(), by="gestion-1")
+    insurer.settle()
+    assert keyed().state == "reimbursed"
+    insurer.process(consultation())
+    assert (insurer.line().state, insurer.balance("benefits:S-1")) == ("refused", 9_00)
+    assert insurer.line().decided["steps"][-1]["rule"] == "RG-S.7g"
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_a_care_that_the_scheme_sent_first_is_not_paid_again_when_keyed(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    key(request(), by="gestion-1")
+    insurer.settle()
+    assert (keyed().state, insurer.balance("benefits:S-1")) == ("refused", 9_00)
+
+
+@pytest.mark.covers("RG-S.7d")
+def test_a_keyed_care_waits_for_its_papers_and_says_which(insurer: Insurer) -> None:
+    key(request(completion={}), by="gestion-1")
+    insurer.settle()
+    told = expense(keyed())
+    assert (told.state, told.missing) == ("information_needed", ["le décompte de la Sécurité sociale"])
+    complete(keyed().line, {"documents": ["scheme_statement"]}, by="gestion-1", reason="Reçu le 2 mars")
+    insurer.settle()
+    assert keyed().state == "reimbursed"
+
+
+@pytest.mark.covers("RG-S.7c", "RG-S.7d")
+def test_care_that_the_scheme_does_not_pay_is_keyed_with_its_kind_and_its_paid_invoice(insurer: Insurer) -> None:
+    nothing: Json = {"act": "OSTEO", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
+    key(request(**nothing, completion={"kind": "alternative", "documents": ["paid_invoice"]}), by="gestion-1")
+    insurer.settle()
+    assert (keyed().state, keyed().decided["institution"]) == ("reimbursed", 30_00)
+
+
+def test_a_claim_is_keyed_once(insurer: Insurer) -> None:
+    key(request(), by="gestion-1")
+    with pytest.raises(ConflictError):
+        key(request(price=40_00), by="gestion-1")
+    insurer.settle()
+    assert insurer.balance("benefits:S-1") == 9_00
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        pytest.param({"care_date": "2026-02-31"}, "care_date", id="no such day"),
+        pytest.param({"price": "30"}, "price", id="text for an amount"),
+        pytest.param({"price": -1}, "price", id="less than nothing"),
+        pytest.param({"colour": "blue"}, "colour", id="unknown field"),
+        pytest.param({"completion": {"ear": "middle"}}, "ear", id="no such ear"),
+    ],
+)
+def test_a_wrong_claim_is_refused_with_its_field_and_nothing_is_kept(
+    insurer: Insurer, changes: Json, field: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        key(request(**changes), by="gestion-1")
+    assert [wrong.field for wrong in refused.value.fields] == [field]
+    assert insurer.drain() == []
+
+
+@pytest.mark.covers("RG-S.7f")
+@pytest.mark.parametrize(
+    ("asked", "agreed", "state"),
+    [
+        pytest.param("waits", None, "information_needed", id="it waits for a quote"),
+        pytest.param("refused", None, "refused", id="it is refused without one"),
+        pytest.param("waits", date(2026, 2, 10), "reimbursed", id="accepted the day of the care"),
+        pytest.param("waits", date(2026, 2, 11), "information_needed", id="accepted after it"),
+    ],
+)
+def test_care_that_needs_an_accepted_quote(insurer: Insurer, asked: str, agreed: date | None, state: str) -> None:
+    content: Json = book()
+    content["contracts"][0]["guarantees"]["consultation"]["prior_agreement"] = asked
+    assert load(json.dumps(content)).refused == []
+    insurer.process(consultation())
+    if agreed is not None:
+        complete(insurer.line().line, {"agreed_on": agreed.isoformat()}, by="g", reason="Devis accepté")
+        insurer.settle()
+    assert expense(insurer.line()).state == state

@@ -1,0 +1,106 @@
+"""What was simulated is what is settled, for the same care on the same day, through the worker itself."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.care.lines import Line
+from chalicelib.care.messages import Settle
+from chalicelib.care.model import Received, State, WaitsFor
+from chalicelib.care.settle import settle
+from chalicelib.care.store import CREATION, LineItem, line_key, lines
+from chalicelib.ids import random_id
+from chalicelib.quotes.answers import Simulation
+from chalicelib.reimbursement.model import CareLine
+from tests.chalicelib.quotes.test_simulation import BORN, FINESS, NIR, QUOTES, SOLD, Quote, Sold, insure, simulated
+
+MEMBER = "20250001"
+
+
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch, aws: str) -> list[Quote]:
+    """The quote that the professional delivers: it completes its line, whose class and ear the scheme never says."""
+    assert aws
+    last: list[Quote] = []
+    received = Line.care
+
+    def completed(line: Line, known: str) -> CareLine:
+        quote = last[-1]
+        return replace(received(line, known), class_=quote.class_, ear=quote.ear, price_limit=quote.price_limit)
+
+    monkeypatch.setattr(Line, "care", completed)
+    return last
+
+
+def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
+    """The line that the scheme sends for this quote, having paid what was told, once the worker is done with it."""
+    facts = Received(
+        number=1,
+        reference="Q1",
+        nir_key="62",
+        rank=1,
+        birth_date=f"{BORN:%Y%m%d}",
+        care_date=quote.day,
+        act="PAU",
+        quantity=1,
+        price=quote.price,
+        base=400_00,
+        rate=60,
+        scheme_paid=told.scheme,
+        withheld=0,
+        finess=FINESS,
+        pathway=True,
+        fee_control=True,
+        exemption="none",
+        third_party=True,
+    )
+    id = random_id()
+    LineItem(
+        *line_key(id, CREATION),
+        line=id,
+        file="made-up",
+        received=facts.model_dump_json(),
+        nir=NIR.encode(),
+        received_on=quote.day.isoformat(),
+        state=State.RECEIVED,
+        owner=MEMBER,
+        rank=1,
+        member=MEMBER,
+        member_order=f"{quote.day}#{id}",
+    ).save()
+    contracts = tuple(f"C-{rank}" for rank in range(1, len(sold) + 1))
+    settle(Settle(member=MEMBER, rank=1, contracts=contracts, lines=((id, CREATION),)))
+    return lines([(id, CREATION)])[id, CREATION]
+
+
+@pytest.mark.covers("PLS-03", "PLS-04")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sold=st.lists(SOLD, min_size=1, max_size=3),
+    quote=QUOTES.map(lambda quote: replace(quote, blind=False)).filter(lambda quote: quote.day < date(2026, 12, 31)),
+)
+def test_the_line_settled_pays_what_the_simulation_said_to_the_cent(
+    delivered: list[Quote], sold: list[Sold], quote: Quote
+) -> None:
+    insure(sold, quote)
+    delivered.append(quote)
+    told = simulated(quote)
+    if isinstance(told, str):
+        return
+    item = settled(quote, told, sold)
+    # One that a manager must look at first waits with the decision it will have.
+    assert item.state == State.REIMBURSED or item.waits_for == WaitsFor.REVIEW, item.waits_for
+    kept = item.decided or json.loads(item.proposed or "null")
+    assert (kept["scheme"], kept["institution"], kept["left"]) == (told.scheme, told.institution, told.left)
+    paid = {
+        guarantee["contract"]: cents for guarantee, cents in zip(kept["guarantees"], kept["by_guarantee"], strict=True)
+    }
+    assert [paid.get(share.contract, 0) for share in told.contracts] == [share.amount for share in told.contracts]
+    # The scheme's part is received, not worked out again; the institution's is the same step for step.
+    steps = [(step["amount"], step["rule"]) for step in kept["steps"] if step["contract"]]
+    assert steps == [(step.amount, step.rule) for step in told.steps if step.contract]

@@ -1,0 +1,72 @@
+"""`obole guarantees`: tables held to the law of a day."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from chalicelib.portfolio.load import load
+from obole import guarantees
+from tests.chalicelib.care.insurer import book
+
+FEE = {"basis": "flat", "amount": 20_00, "per": "day", "without_scheme": True}
+
+
+@pytest.fixture(autouse=True)
+def _loaded(aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert aws
+    monkeypatch.setattr(guarantees, "use_running_stack", lambda: None)
+    contract = book()["contracts"][0]
+    odd = contract | {"number": "S-2", "guarantees": {"hospital_daily_fee": FEE}}
+    free = odd | {"number": "S-3", "responsible": False}
+    ended = odd | {"number": "S-4", "ended_on": "2026-03-01"}
+    assert load(json.dumps(book() | {"contracts": [contract, odd, free, ended]})).refused == []
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(guarantees.guarantees, arguments)
+
+
+@pytest.mark.covers("RG-S.4l")
+def test_before_a_change_of_law_every_table_complies() -> None:
+    told = run("check", "--on", "2026-02-28")
+    assert (told.exit_code, told.output) == (
+        0,
+        "Au 28 février 2026, tous les tableaux des contrats responsables respectent la loi.\n",
+    )
+
+
+@pytest.mark.covers("RG-S.4l")
+def test_on_its_day_the_tables_it_overtakes_are_listed_with_rule_and_field() -> None:
+    told = run("check", "--on", "2026-03-01")
+    assert told.exit_code == 1
+    assert [line.split(",")[0] for line in told.output.splitlines() if line.startswith("Contrat")] == [
+        "Contrat S-2",
+        "Contrat S-4",
+    ]
+    assert "  RG-S.4b  guarantees.hospital_daily_fee.amount : " in told.output
+
+
+@pytest.mark.covers("RG-S.4l")
+def test_contracts_that_have_ended_are_left_out() -> None:
+    assert "S-4" not in run("check", "--on", "2026-03-02").output
+
+
+@pytest.mark.covers("PLS-09")
+def test_a_table_is_printed_as_a_page_and_as_a_pdf(tmp_path: Path) -> None:
+    told = run("print", "S-1", "--on", "2026-02-28", "--to", str(tmp_path / "new"))
+    assert told.exit_code == 0, told.output
+    html, pdf = (tmp_path / "new" / f"garanties-S-1-2026-02-28.{kind}" for kind in ("html", "pdf"))
+    assert told.output.split() == [str(html), str(pdf)]
+    assert "Garanties santé du contrat S-1" in html.read_text(encoding="utf-8")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.covers("PLS-09")
+def test_an_unknown_contract_or_a_folder_that_is_none_is_said_so(tmp_path: Path) -> None:
+    unknown = run("print", "S-9", "--to", str(tmp_path / "new"))
+    assert (unknown.exit_code, (tmp_path / "new").exists()) == (1, False)
+    assert "S-9" in unknown.output
+    (tmp_path / "file").write_text("")
+    assert run("print", "S-1", "--to", str(tmp_path / "file" / "under")).exit_code != 0
