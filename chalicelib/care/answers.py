@@ -8,7 +8,6 @@ from pydantic import Field
 from chalicelib.care import views
 from chalicelib.care.store import LineItem
 from chalicelib.http import Input, Output
-from chalicelib.reimbursement.explain import explain
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 
@@ -75,6 +74,8 @@ def row(item: LineItem) -> ExpenseRow:
 
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
+    from chalicelib.reimbursement.explain import explain  # noqa: PLC0415 -- start-up: the list explains nothing
+
     facts, decision = item.facts, item.decided or {}
     cancelled = item.cancelled_on is not None
     return Expense(
