@@ -30,10 +30,20 @@ def system() -> Any:  # noqa: ANN401 -- openfisca is not typed
 
 
 def shares(country: Any, day: str, given: Mapping[str, float]) -> tuple[int, ...]:  # noqa: ANN401 -- as above
-    """The three shares of one line, in cents."""
+    """The three shares of one line, in cents, its inputs set as arrays: the least that a simulation can cost."""
     simulation = SimulationBuilder().build_default_simulation(country, count=1)
     for name, value in given.items():
         simulation.set_input(name, day, np.array([value]))
+    return _calculated(simulation, day)
+
+
+def shares_of_case(country: Any, day: str, given: Mapping[str, float]) -> tuple[int, ...]:  # noqa: ANN401 -- as above
+    """The same from a test case, as openfisca's documentation and its web API simulate one."""
+    case = {"lines": {"one": {name: {day: value} for name, value in given.items()}}}
+    return _calculated(SimulationBuilder().build_from_entities(country, case), day)
+
+
+def _calculated(simulation: Any, day: str) -> tuple[int, ...]:  # noqa: ANN401 -- as above
     return tuple(round(float(simulation.calculate(name, day)[0]) * 100) for name in SHARES)
 
 
