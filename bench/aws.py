@@ -19,7 +19,7 @@ from infra.local import environment, server, template, without_aws
 def insurer(book: Portfolio) -> Iterator[str]:
     """An insurer of that book until the block ends; gives the address of its AWS. Once a process."""
     with server.running() as endpoint:
-        kept = without_aws(dict(os.environ)) | environment(endpoint)
+        kept = without_aws(dict(os.environ)) | environment(endpoint) | {"OBOLE_ORIGIN": "http://localhost"}
         os.environ.clear()
         os.environ.update(kept)
         template.deploy(endpoint)
