@@ -23,10 +23,15 @@ def insurer(book: Portfolio) -> Iterator[str]:
         os.environ.clear()
         os.environ.update(kept)
         template.deploy(endpoint)
-        refused = load(json.dumps(book)).refused
-        if refused:
-            raise WrongError(f"the book is refused at {refused[0].where}: {refused[0].reason}")
+        open_book(book)
         yield endpoint
+
+
+def open_book(book: Portfolio) -> None:
+    """Load the book. Raises `WrongError` if any of it is refused."""
+    refused = load(json.dumps(book)).refused
+    if refused:
+        raise WrongError(f"the book is refused at {refused[0].where}: {refused[0].reason}")
 
 
 def receive(data: bytes) -> int:

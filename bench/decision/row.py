@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bench.decision import openfisca
 from bench.interleaved import in_turns, timing
 from bench.table import Row, WrongError, compared
 from chalicelib.parameters import load
@@ -29,6 +28,8 @@ _Simulate = Callable[[Any, str, dict[str, float]], tuple[int, ...]]
 
 def rows() -> list[Row]:
     """The time of one line, each way. Raises `WrongError` if the shares are not the same."""
+    from bench.decision import openfisca  # noqa: PLC0415 -- installed for the bench alone: the tests do without
+
     country = openfisca.system()
     lean, documented = (_simulating(country, way) for way in (openfisca.shares, openfisca.shares_of_case))
     check(lean)

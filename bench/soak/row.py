@@ -1,17 +1,16 @@
 """The rows: 20,000 lines from the bucket to the last event, with what the stack held in memory."""
 
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from bench.aws import open_book
 from bench.soak.checks import nothing_lost, worked_off
 from bench.soak.stack import most_memory, running, until
-from bench.table import Row, WrongError
+from bench.table import Row
 from chalicelib.care import drops
 from chalicelib.clock import today
 from chalicelib.formats.noemie import read
-from chalicelib.portfolio.load import load
 from demo.noemie import noemie_file
 from demo.portfolio import portfolio
 
@@ -23,15 +22,14 @@ def rows() -> list[Row]:
     book = portfolio(_FAMILIES, 1)
     data = noemie_file(book, _LINES, 1, today())
     with TemporaryDirectory() as home, running(Path(home)) as (_, pid):
-        if load(json.dumps(book)).refused:
-            raise WrongError("soak: the book is refused")
+        open_book(book)
         start = perf_counter()
         place = drops.drop(data)
         until(lambda: drops.outcome(place) is not None, _SECONDS, "the file is read")
         read_in = perf_counter() - start
         until(worked_off, _SECONDS, "every message is worked off")
         seconds = perf_counter() - start
-        states = nothing_lost(read(data))
+        states = nothing_lost(read(data), [member["number"] for member in book["members"]])
         stack, function = most_memory(pid)
     told = ", ".join(f"{count:,} {state}" for state, count in states.most_common())
     return [
