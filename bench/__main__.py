@@ -5,13 +5,11 @@ checks does not hold: two sides that do not give the same, something lost.
 """
 
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from importlib import import_module
-from multiprocessing import get_context
 from traceback import print_exception
 
 from bench.machine import heading
-from bench.table import Row, rendered
+from bench.measuring import measured
+from bench.table import rendered
 
 ROWS = ("first", "noemie", "decision", "statement", "cost", "soak")
 
@@ -26,24 +24,12 @@ def main(names: list[str]) -> int:
     for name in names or ROWS:
         print(f"Measuring: {name}", file=sys.stderr)
         try:
-            rows += _measured(name)
+            rows += measured(name)
         except Exception as error:  # noqa: BLE001 -- whatever fails, the other rows are worth their time
             print_exception(error)
             failed += 1
     print("\n".join([*before, f"At the end, {heading()[0].rpartition('; ')[2]}.", "", rendered(rows)]))
     return failed
-
-
-def _measured(name: str) -> list[Row]:
-    """The rows of one measure, whose memory, caches and AWS are its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        rows: list[Row] = pool.submit(_rows, name).result()
-        return rows
-
-
-def _rows(name: str) -> list[Row]:
-    rows: list[Row] = import_module(f"bench.{name}.row").rows()
-    return rows
 
 
 if __name__ == "__main__":
