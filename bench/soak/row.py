@@ -14,7 +14,7 @@ from chalicelib.formats.noemie import read
 from demo.noemie import noemie_file
 from demo.portfolio import portfolio
 
-_LINES, _FAMILIES, _SECONDS = 20_000, 1_000, 900
+_LINES, _FAMILIES, _SECONDS = 20_000, 1_000, 1_800
 
 
 def rows() -> list[Row]:

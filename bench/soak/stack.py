@@ -9,8 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError
+from pynamodb.exceptions import PynamoDBException
+
 from bench.machine import resident
 from bench.table import WrongError
+from chalicelib.http.failures import passing
 from infra.local import gateway
 from infra.local.running import Stack, current, use
 
@@ -51,12 +55,21 @@ def running(home: Path) -> Iterator[tuple[Stack, int]]:
 
 
 def until(true: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait until `true` is. Raises `WrongError` if that takes more than `seconds`."""
+    """Wait until `true` is; a store too busy to answer is asked again. Raises `WrongError` after `seconds`."""
     end = time.monotonic() + seconds
-    while not true():
+    while not _answered(true):
         if time.monotonic() > end:
             raise WrongError(f"soak: after {seconds:g} s it is still not so that {what}")
         time.sleep(_PAUSE)
+
+
+def _answered(true: Callable[[], object]) -> bool:
+    try:
+        return bool(true())
+    except (BotoCoreError, PynamoDBException) as error:
+        if passing(error):
+            return False
+        raise
 
 
 def most_memory(pid: int) -> tuple[float, float]:
