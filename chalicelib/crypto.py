@@ -8,14 +8,17 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.aws import client
 from chalicelib.dynamo import Item
 from chalicelib.errors import ConflictError, NotFoundError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _MASTER = "alias/obole"
 _FORMAT = b"\x01"
@@ -35,7 +38,7 @@ class WrappedKeys(Item):
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    cipher: AESGCM
+    cipher: "AESGCM"
     hash_key: bytes
 
 
@@ -88,6 +91,8 @@ def _opened(blob: bytes) -> bytes:
 
 @cache
 def _keys() -> _Keys:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- start-up: few open a NIR or IBAN
+
     wrapped = _stored() or _created()
     kms = client("kms")
     data_key, hash_key = (

@@ -12,7 +12,6 @@ from chalicelib.cursors import PATTERN
 from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
 from chalicelib.money import euros
-from chalicelib.reimbursement.explain import explain, remainder
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 
@@ -96,6 +95,11 @@ def row(item: LineItem) -> ExpenseRow:
 
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
+    from chalicelib.reimbursement.explain import (  # noqa: PLC0415 -- start-up: the list explains nothing
+        explain,
+        remainder,
+    )
+
     facts, decision = item.facts, _standing(item)
     return Expense(
         **_row(item),

@@ -115,7 +115,8 @@ def _decided(  # noqa: PLR0913, PLR0917 -- all that a decision rests on
         decision = refused(care, refusal.rule, refusal.because, patient=patient, parameters=load(), history=history)
     stored = to_json(decision, care, patient, guarantees, history)
     if refusal is None and line.verdict is None:
-        met = criteria_met(care, decision, duplicate=_is_known(line, counters))
+        declared = line.member.other_insurers_on(care.date, int(line.item.rank or 0))
+        met = criteria_met(care, decision, declared=len(declared), duplicate=_is_known(line, counters))
         if met:
             return Review(met, stored, due())
     return Settled(decision, stored, refusal.told if refusal else None)

@@ -11,11 +11,15 @@ from chalicelib.money import percent
 from chalicelib.reimbursement.model import CareLine, Decision
 
 
-def criteria_met(care: CareLine, decision: Decision, *, duplicate: bool) -> tuple[str, ...]:
-    """The criteria that this decision meets; none if it may be settled at once."""
+def criteria_met(care: CareLine, decision: Decision, *, declared: int, duplicate: bool) -> tuple[str, ...]:
+    """The criteria that this decision meets; none if it may be settled at once.
+
+    `declared` is how many other insurers the person has said to have, `duplicate` whether the same care is settled.
+    """
     data = _criteria()
     overrun, above = data["large_overrun"], data["quantity"]["above"]
     base = care.base or 0
+    insurers = sum(map(bool, decision.by_guarantee)) + max(declared, bool(decision.other_insurers))
     met = {
         "large_overrun": care.kind in overrun["kinds"]
         and care.price > percent(overrun["price_over_base"], base)
@@ -23,8 +27,7 @@ def criteria_met(care: CareLine, decision: Decision, *, duplicate: bool) -> tupl
         "rare_act": care.act in data["rare_act"]["acts"],
         "quantity": care.quantity > above.get(care.kind, care.quantity),
         "amount": decision.institution > data["amount"]["institution_above"],
-        "several_insurers": sum(map(bool, decision.by_guarantee)) + bool(decision.other_insurers)
-        >= data["several_insurers"]["contracts"],
+        "several_insurers": insurers >= data["several_insurers"]["insurers"],
         "duplicate": duplicate,
     }
     return tuple(code for code, is_met in met.items() if is_met)

@@ -11,10 +11,8 @@ from chalicelib import clock, links, settings
 from chalicelib.care.store import ledger_between
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
-from chalicelib.documents import messages, store
-from chalicelib.documents.messages import Render
+from chalicelib.documents import store
 from chalicelib.documents.model import Kind, Period, State
-from chalicelib.documents.statement import digest
 from chalicelib.documents.store import DocumentItem
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.ids import derived
@@ -81,6 +79,9 @@ def state(member: str, period: Period) -> DocumentItem | None:
 
     Its id comes from the member, the period and the entries: asked for again, it is the same document.
     """
+    from chalicelib.documents import messages  # noqa: PLC0415 -- start-up: most who read their space ask for nothing
+    from chalicelib.documents.statement import digest  # noqa: PLC0415 -- as above
+
     entries = ledger_between(member, period.first, period.last)
     if not entries:
         return None
@@ -101,7 +102,7 @@ def state(member: str, period: Period) -> DocumentItem | None:
         )
     )
     if item.state == State.PREPARING:
-        messages.send(Render(member=member, document=id))
+        messages.send(messages.Render(member=member, document=id))
     return item
 
 

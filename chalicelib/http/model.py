@@ -71,7 +71,8 @@ class Cookie:
 class Input(BaseModel):
     """What is sent to us: types exact, nothing unknown."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+    # Start-up: a model is built when first used, since a first answer needs one or two of them.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 def _whole(sent: object) -> object:
@@ -85,7 +86,7 @@ WHOLE: Final = BeforeValidator(_whole)
 class Output(BaseModel):
     """What we answer. Amounts are integer cents: a number that is not whole is refused by the OpenAPI builder."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -85,7 +85,7 @@ def sentence(step: Step) -> Sentence:
     return Sentence(
         share=step.share,
         amount=step.amount,
-        text=_French().vformat(" ".join(parts), (), _words(step, phrases())),
+        text=_said(" ".join(parts), _words(step, phrases())),
         rule=step.rule,
         version=step.version,
         title=rule.title,
@@ -128,15 +128,22 @@ def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, objec
     return words
 
 
-class _French(string.Formatter):
-    """Formats amounts (`€`) and dates (`jour`) as French people write them."""
+def _said(phrase: str, words: Mapping[str, Any]) -> str:
+    """The phrase with its words, amounts (`€`) and dates (`jour`) as French people write them."""
+    return "".join(text if name is None else text + _WRITTEN[how](words[name]) for text, name, how in _pieces(phrase))
 
-    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 -- the formatter's own signature
-        if format_spec == "€":
-            return euros(value)
-        if format_spec == "jour":
-            return in_words(date.fromisoformat(value))
-        return str(value)
+
+@lru_cache(maxsize=1024)
+def _pieces(phrase: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Each text of the phrase with the word that follows it and how it is written: to take it apart costs most."""
+    return tuple((text, name, how or "") for text, name, how, _ in string.Formatter().parse(phrase))
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "": str,
+    "€": euros,
+    "jour": lambda day: in_words(date.fromisoformat(day)),
+}
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,8 @@ from infra.local import server, snapshot
 
 _LOOK_SECONDS = 0.5
 _LONGEST_SECONDS = 30
+# While a state is saved everything waits: no more than a tenth of the time goes to that, however big it is.
+_RESPITE = 9
 
 
 @contextmanager
@@ -61,14 +63,16 @@ def _aside(path: Path) -> Path:
 
 
 def _keep(path: Path, stop: Event, tell: Callable[[str], None]) -> None:
-    """Save once what changed has been quiet between two looks, or has not been for long."""
+    """Save once what changed has been quiet between two looks, or has not been for long, with a respite in between."""
     saved = before = server.changes()
-    since = monotonic()
-    while not stop.wait(_LOOK_SECONDS):
-        changes = server.changes()
+    since, respite = monotonic(), 0.0
+    while not stop.wait(max(_LOOK_SECONDS, respite)):
+        respite, changes = 0.0, server.changes()
         if changes != saved and (changes == before or monotonic() - since > _LONGEST_SECONDS):
+            began = monotonic()
             saved = _saved(path, tell) or saved
             since = monotonic()
+            respite = _RESPITE * (since - began)
         before = changes
 
 

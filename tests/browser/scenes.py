@@ -12,7 +12,7 @@ PASSWORD = "correct horse battery"
 
 _ONLY_IN_DETAIL = frozenset(
     {"quantity", "act", "paid_to", "received_on", "amount_due", "contracts", "steps", "provisional", "cancelled_on"}
-    | {"missing", "remainder"}
+    | {"missing", "remainder", "revisions"}
 )
 
 
@@ -110,6 +110,7 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "provisional": False,
         "cancelled_on": None,
         "missing": [],
+        "revisions": [],
     } | changes
 
 
@@ -207,6 +208,13 @@ FREE = {
     "amount_due": 0,
     "steps": [],
     "remainder": "Il ne reste rien à votre charge.",
+}
+REVISION: Json = {
+    "on": "2026-11-20",
+    "before": 900,
+    "after": 1500,
+    "text": "Le 20 novembre 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
+    "passe de 9,00\u202f€ à 15,00\u202f€.",
 }
 NOTHING_LEFT = {
     "label": "Vaccination",

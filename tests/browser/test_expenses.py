@@ -156,6 +156,13 @@ def test_nothing_left_is_said_and_not_drawn(visit: Visit, stage: Stage) -> None:
     expect(page.get_by_role("img").locator("rect")).to_have_count(2)
 
 
+@pytest.mark.covers("MBR-08")
+def test_a_reimbursement_that_was_worked_out_again_says_when_and_what_it_changed(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, revisions=[scenes.REVISION])]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("nous avons recalculé ce remboursement")).to_be_visible()
+
+
 @pytest.mark.covers("MBR-07")
 def test_amounts_stand_in_one_column_to_the_comma(visit: Visit, stage: Stage) -> None:
     stage.expenses = [expense(1, **scenes.LARGEST)]

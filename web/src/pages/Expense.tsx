@@ -53,6 +53,11 @@ function Detail({ expense }: { expense: ExpenseDetail }) {
         <Answer expense={expense} />
         {shared && <SharesBar shared={shared} size="large" />}
         <ExpenseNews expense={expense} />
+        {expense.revisions.map(({ on, before, text }) => (
+          <p className="notice notice-quiet" key={`${on} ${before}`}>
+            <Said>{text}</Said>
+          </p>
+        ))}
         {shared && <Statement price={expense.price} shared={shared} />}
         <Why {...expense} />
       </div>

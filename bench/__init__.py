@@ -1,0 +1,1 @@
+"""What `make bench` measures: the product against plain or well-known means, side by side in one run."""
