@@ -11,7 +11,7 @@ from bench.machine import heading
 from bench.measuring import measured
 from bench.table import rendered
 
-ROWS = ("first", "noemie", "decision", "statement", "cost", "soak")
+ROWS = ("first", "noemie", "decision", "statement", "repricing", "cost", "soak")
 
 
 def main(names: list[str]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _MEASURED = (
     *("pydantic", "pynamodb", "chalice", "boto3", "typst"),
-    *("weasyprint", "openfisca-core", "moto"),
+    *("numpy", "weasyprint", "openfisca-core", "moto"),
 )
 _KILO, _MEGA = 1024, 1024 * 1024
 

@@ -68,8 +68,9 @@ def care(row: Row) -> CareLine:
 
 
 def _cover(contract: Contract, row: Row) -> Open:
-    """The contract, since the day that the line says."""
-    return Open(contract, Cover(contract=contract.number, entry_date=date.fromisoformat(row["entry_date"])))
+    """The contract, since the day that the line says, or since it took effect."""
+    entered = date.fromisoformat(row["entry_date"]) if row.get("entry_date") else contract.effective_from
+    return Open(contract, Cover(contract=contract.number, entry_date=entered))
 
 
 def _days(row: Row, line: CareLine) -> tuple[object, object]:
