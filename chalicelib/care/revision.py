@@ -8,10 +8,9 @@ fit one transaction goes on in the next, from a mark kept with the counters.
 import json
 from collections.abc import Iterator
 
-from chalicelib.care import store
 from chalicelib.care.counters import Settlement, Use
 from chalicelib.care.posting import entries
-from chalicelib.care.store import CREATION, REVISION, LineItem
+from chalicelib.care.store import REVISION, LineItem
 from chalicelib.care.work import Work
 from chalicelib.clock import today
 from chalicelib.reimbursement.stored import again, guarantees_in
@@ -32,8 +31,8 @@ def revise(work: Work) -> bool:
     """
     after, because = str(work.counters.revise).split(_SEPARATOR)
     later = list(_settled_after(work, after))
-    items = store.lines((line, CREATION) for _, line in later)
-    uses = {line: _use(items[line, CREATION]) for _, line in later}
+    items = work.creations(line for _, line in later)
+    uses = {line: _use(items[line]) for _, line in later}
     for settlement, line in later:
         work.take_back(settlement.rank, uses[line])
     done = True
@@ -41,7 +40,7 @@ def revise(work: Work) -> bool:
         if done and work.room < 1 + 2 * len(uses[line].paid):
             done = False
         if done:
-            uses[line] = _decided_again(work, settlement.rank, items[line, CREATION], uses[line], because)
+            uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], because)
             work.counters.revise = f"{settlement.at}{_SEPARATOR}{because}"
         work.count(settlement.rank, uses[line], settlement)
     if done:

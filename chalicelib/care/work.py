@@ -83,6 +83,12 @@ class Work:
     def change(self, item: LineItem) -> None:
         self.changed[item.line, item.sk] = item
 
+    def creations(self, lines: Iterable[str]) -> dict[str, LineItem]:
+        """The lines of these ids, as this work already holds and changes them, else as they are stored."""
+        keys = [(line, CREATION) for line in lines]
+        self.lines |= store.lines(key for key in keys if key not in self.lines)
+        return {line: self.lines[line, side] for line, side in keys}
+
     def book(self, rank: int) -> Book:
         """The counters of another beneficiary of the family, read once."""
         if rank not in self.books:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from chalicelib.care.answers import expense
+from chalicelib.care.completion import Completion
 from chalicelib.care.following import complete, decide, key
 from chalicelib.care.store import KEYED, LineItem, line_id, lines
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.portfolio.load import load
+from tests.architecture.sources import ROOT
 from tests.chalicelib.care.insurer import GP, NIR, NIR_KEY, Insurer, book, consultation
 
 DEAR: dict[str, Any] = {"price": 350_00, "fee_control": False}
@@ -222,3 +224,32 @@ def test_care_that_needs_an_accepted_quote(insurer: Insurer, asked: str, agreed:
         complete(insurer.line().line, {"agreed_on": agreed.isoformat()}, by="g", reason="Devis accepté")
         insurer.settle()
     assert expense(insurer.line()).state == state
+
+
+def test_every_fact_of_a_completion_is_described() -> None:
+    described = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    facts = [field.alias or name for name, field in Completion.model_fields.items()]
+    assert [fact for fact in facts if f"`{fact}`" not in described] == []
+
+
+def test_the_example_of_the_description_is_keyed_and_settled(insurer: Insurer) -> None:
+    described = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    example = json.loads(described.partition("```json\n")[2].partition("```")[0])
+    key(example, by="gestion-1")
+    insurer.settle()
+    assert keyed(example["reference"]).state == "reimbursed"
+
+
+@pytest.mark.covers("MGR-04", "RG-S.11")
+def test_several_insurers_count_those_the_member_declared(insurer: Insurer) -> None:
+    content: Json = book()
+    more = [content["contracts"][0] | {"number": "S-2"}]
+    content["contracts"] += more
+    declared = [{"name": "Autre mutuelle", "from": "2025-01-01"}]
+    content["members"][0] |= {
+        "more_contracts": [{"contract": "S-2", "entry_date": "2020-01-01"}],
+        "other_insurers": declared,
+    }
+    assert load(json.dumps(content)).refused == []
+    insurer.process(consultation(price=60_00))
+    assert json.loads(insurer.line().criteria or "[]") == ["several_insurers"]

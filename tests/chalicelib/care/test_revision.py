@@ -66,6 +66,15 @@ def first_id(insurer: Insurer) -> str:
     return insurer.line("A").line
 
 
+def test_lines_settled_by_the_very_message_that_cancels_one_before_them_are_worked_out_again(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 9)
+    insurer.process(first)
+    insurer.process(visit("B", 4), visit("C", 5), cancelled(first))
+    assert paid(insurer, "B", "C") == [15_00, 9_00]
+    assert insurer.balance("benefits:S-1") == 24_00
+
+
 @pytest.mark.covers("MBR-08")
 def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insurer: Insurer) -> None:
     with_limits(YEARLY)
@@ -147,25 +156,22 @@ def test_after_a_cancellation_all_is_as_if_the_line_had_never_come(insurer: Insu
         "max": data.draw(st.integers(0, 60_00)),
         "whose": data.draw(st.sampled_from(["beneficiary", "family"])),
     }
-    with_them = outcome_of(insurer, limit, lines, [line for line in lines if line in gone], kept)
-    without_them = outcome_of(insurer, limit, kept, [], kept)
+    files = [[line] for line in lines] + [[cancelled(line)] for line in lines if line in gone]
+    if data.draw(st.booleans(), label="lines and cancellations in one message"):
+        files = [[line for file in files for line in file]]
+    with_them = outcome_of(insurer, limit, files, kept)
+    without_them = outcome_of(insurer, limit, [kept] if len(files) == 1 else [[line] for line in kept], kept)
     assert with_them == without_them
 
 
 def outcome_of(
-    insurer: Insurer,
-    limit: dict[str, object],
-    lines: Sequence[ReceivedLine],
-    gone: Sequence[ReceivedLine],
-    kept: Sequence[ReceivedLine],
+    insurer: Insurer, limit: dict[str, object], files: Sequence[Sequence[ReceivedLine]], kept: Sequence[ReceivedLine]
 ) -> tuple[list[int], int]:
     """What each kept line is paid, and what the contract owes, from an empty store."""
     server.empty()
     with_limits(limit)
-    for line in lines:
-        insurer.process(line)
-    for line in gone:
-        insurer.process(cancelled(line))
+    for file in files:
+        insurer.process(*file)
     return paid(insurer, *(line.reference for line in kept)), insurer.balance("benefits:S-1")
 
 
