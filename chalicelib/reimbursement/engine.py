@@ -14,9 +14,9 @@ from chalicelib.reimbursement.responsible import Under
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
-_WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee", "birth_allowance", "adoption_allowance"})
-_BEYOND_THE_MINIMUM = frozenset({"war", "self_mutilation", "suicide_attempt"})
-_NEVER_PAID = frozenset({"extra", "miscoded"})
+WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee", "birth_allowance", "adoption_allowance"})
+BEYOND_THE_MINIMUM = frozenset({"war", "self_mutilation", "suicide_attempt"})
+NEVER_PAID = frozenset({"extra", "miscoded"})
 
 
 class InconsistentLineError(DomainError):
@@ -113,8 +113,8 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
         _limit_to_proven(payment, sheet, share)
         payment.ceiling(whole, "RG-S.4g", "real_expense")
         return payment
-    if sheet.line.exclusion in _BEYOND_THE_MINIMUM:
-        guarantee = _minimum(guarantee)
+    if sheet.line.exclusion in BEYOND_THE_MINIMUM:
+        guarantee = law_minimum(guarantee)
         payment.start(0, "RG-S.6", "excluded", exclusion=sheet.line.exclusion, clause=guarantee.clause)
     elif guarantee.opens is not None and sheet.line.date < guarantee.opens:
         guarantee = _not_open(payment, guarantee, guarantee.opens)
@@ -136,7 +136,7 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
 
 def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> bool:
     """Whether nothing can be paid at all: never paid, renewal not open, nothing from the scheme; it is written."""
-    if sheet.line.exclusion in _NEVER_PAID:
+    if sheet.line.exclusion in NEVER_PAID:
         payment.start(0, "RG-S.7i", sheet.line.exclusion)
         return True
     if sheet.line.abroad == "elsewhere" and share.gross == 0:
@@ -146,13 +146,13 @@ def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: 
     if opens is not None:
         write_closed(sheet, INSTITUTION, opens)
         return True
-    if share.gross == 0 and not guarantee.without_scheme and sheet.line.kind not in _WITHOUT_SCHEME:
+    if share.gross == 0 and not guarantee.without_scheme and sheet.line.kind not in WITHOUT_SCHEME:
         payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
         return True
     return False
 
 
-def _minimum(guarantee: Guarantee) -> Guarantee:
+def law_minimum(guarantee: Guarantee) -> Guarantee:
     """What is left of a guarantee for care it excludes: nothing, but for the law's floors on a responsible contract."""
     return replace(
         guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), contract_kind="individual", clause=""

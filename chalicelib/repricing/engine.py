@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chalicelib.reimbursement.engine import _BEYOND_THE_MINIMUM, _NEVER_PAID, _WITHOUT_SCHEME, _minimum
+from chalicelib.reimbursement.engine import BEYOND_THE_MINIMUM, NEVER_PAID, WITHOUT_SCHEME, law_minimum
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints
 from chalicelib.repricing.bases import start
@@ -24,8 +24,8 @@ from chalicelib.repricing.scheme import SchemeShare, scheme_share
 from chalicelib.repricing.sheet import Sheet
 from chalicelib.repricing.table import Given
 
-_NEVER = [place("exclusion", word) for word in _NEVER_PAID]
-_MINIMUM = [place("exclusion", word) for word in _BEYOND_THE_MINIMUM]
+_NEVER = [place("exclusion", word) for word in NEVER_PAID]
+_MINIMUM = [place("exclusion", word) for word in BEYOND_THE_MINIMUM]
 _ELSEWHERE = place("country", "elsewhere")
 _PSYCHIATRY = place("ward", "psychiatry")
 
@@ -71,7 +71,7 @@ class _Paid:
 
     def unless_unpaid(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing where the scheme pays nothing, unless the table or the law says otherwise."""
-        if self.guarantee.without_scheme or sheet.lines.kind in _WITHOUT_SCHEME:
+        if self.guarantee.without_scheme or sheet.lines.kind in WITHOUT_SCHEME:
             return self.unless_full_cover(sheet, share)
         return _split(np.asarray(share.gross == 0), sheet, share, _nothing, self.unless_full_cover)
 
@@ -98,7 +98,7 @@ class _Paid:
 
     def excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors."""
-        return _within_the_law(_nothing_yet(sheet), _minimum(self.guarantee), sheet, share)
+        return _within_the_law(_nothing_yet(sheet), law_minimum(self.guarantee), sheet, share)
 
     def not_open(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors, those of the kind of contract included."""
