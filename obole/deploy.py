@@ -2,7 +2,13 @@
 
 import boto3
 import click
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+)
 
 from infra.deploy.account import Account
 from infra.deploy.plan import CONTRACT, DIST, NotPackagedError, Settings, planned, told
@@ -28,8 +34,13 @@ def deploy(domain: str, certificate: str, alarm_topic: str, *, mail_verified: bo
             account.publish(DIST, CONTRACT)
     except (LookupError, NotPackagedError) as error:
         raise click.ClickException(str(error)) from None
+    except (NoRegionError, NoCredentialsError, PartialCredentialsError):
+        raise click.ClickException(
+            "Il manque de quoi parler à AWS : exportez AWS_REGION (eu-west-3, par exemple) et les identifiants du "
+            "compte, puis relancez."
+        ) from None
     except (BotoCoreError, ClientError) as error:
         raise click.ClickException(
-            f"AWS a répondu : {error}. Une pile qui échoue revient d'elle-même à son état d'avant ; corrigez, puis "
-            "relancez la même commande : ce qui est déjà fait ne le sera pas deux fois."
+            f"AWS a répondu : {str(error).rstrip('.')}. Une pile qui échoue revient d'elle-même à son état d'avant ; "
+            "corrigez, puis relancez la même commande : ce qui est déjà fait ne le sera pas deux fois."
         ) from None

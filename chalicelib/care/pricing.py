@@ -46,11 +46,15 @@ TOO_LATE = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing is owed: the catalogue id of the rule, a stable reason code, and the reason told to the member."""
+    """Why nothing is owed: the catalogue id of the rule, a stable reason code, and the reason told to the member.
+
+    `reason` is what a manager wrote, where one refused.
+    """
 
     rule: str
     because: str
     told: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,15 @@ def _decided(  # noqa: PLR0913, PLR0917 -- all that a decision rests on
     if refusal is None:
         decision = reimburse(care, patient, guarantees, history, load())
     else:
-        decision = refused(care, refusal.rule, refusal.because, patient=patient, parameters=load(), history=history)
+        decision = refused(
+            care,
+            refusal.rule,
+            refusal.because,
+            patient=patient,
+            parameters=load(),
+            history=history,
+            inputs={"reason": refusal.reason} if refusal.reason else None,
+        )
     stored = to_json(decision, care, patient, guarantees, history)
     if refusal is None and line.verdict is None:
         declared = line.member.other_insurers_on(care.date, int(line.item.rank or 0))
@@ -150,7 +162,7 @@ def _refusals(
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
         yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT)
     if line.verdict is not None and not line.verdict.released:
-        yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason)
+        yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason, line.verdict.reason)
 
 
 def _agreed(line: Line) -> bool:

@@ -9,6 +9,8 @@ from chalicelib.reimbursement.worksheet import Worksheet
 DOCTORS = frozenset({"consultation", "technical_act", "imaging", "hospital_fees"})
 _ONCE = frozenset({"year", "event"})
 _WHOLE = 100
+# The reasons of amounts by unit that hold the share of the scheme.
+_WITH_SCHEME = {"flat": "flat_with_scheme", "monthly_ceiling": "monthly_ceiling_with_scheme"}
 
 
 def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
@@ -137,14 +139,16 @@ def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> tuple
         case "real_cost":
             return "real_cost", inputs | {"rate": guarantee.rate, "price": sheet.line.price, "gross": share.gross}
         case "flat" | "monthly_ceiling":
-            return _flat_reason(guarantee, sheet, inputs)
+            return _flat_reason(guarantee, sheet, share, inputs)
         case "optical_set":
             return "optical_set", inputs | {"set": guarantee.amount, "frame_max": guarantee.frame_max}
         case _:
             return "full_cover", inputs | {"limit": sheet.line.price_limit, "price": sheet.line.price}
 
 
-def _flat_reason(guarantee: Guarantee, sheet: Worksheet, inputs: dict[str, Scalar]) -> tuple[str, dict[str, Scalar]]:
+def _flat_reason(
+    guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, inputs: dict[str, Scalar]
+) -> tuple[str, dict[str, Scalar]]:
     """The reason of a flat amount or a percentage of the monthly ceiling."""
     each = guarantee.amount
     if guarantee.basis == "monthly_ceiling":
@@ -155,4 +159,6 @@ def _flat_reason(guarantee: Guarantee, sheet: Worksheet, inputs: dict[str, Scala
         inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count_this_year}
     if guarantee.per == "year":
         inputs |= {"used": sheet.history.used(guarantee.contract)}
+    if guarantee.includes_scheme:
+        return _WITH_SCHEME[guarantee.basis], inputs | {"gross": share.reckoned}
     return guarantee.basis, inputs

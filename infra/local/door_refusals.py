@@ -4,9 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from infra.local import REGION
+from infra.local.function import found
 
-# The stack's own, worth nothing elsewhere.
+# The stack's own, worth nothing elsewhere; each function signs with a key of its name, and the secret of all.
 ACCESS_KEY, SECRET = "local", "local"
+_KEYS = frozenset({ACCESS_KEY, *(folder.name for folder in found())})
 ALGORITHM = "AWS4-HMAC-SHA256"
 _SKEW = timedelta(minutes=15)
 
@@ -38,7 +40,7 @@ def check_credential(credential: str, signed_at: str, malformed: RefusedError) -
     key, *scope = credential.split("/")
     if not re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", signed_at) or scope != [signed_at[:8], REGION, "s3", "aws4_request"]:
         raise malformed
-    if key != ACCESS_KEY:
+    if key not in _KEYS:
         raise RefusedError(
             403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."
         )

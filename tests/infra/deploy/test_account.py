@@ -68,5 +68,4 @@ def test_without_an_account_it_says_so_and_what_to_do(
         monkeypatch.delenv(name)
     run = CliRunner().invoke(command.deploy, ORDERS)
     assert run.exit_code == 1
-    assert "Unable to locate credentials" in run.output
-    assert "relancez la même commande" in run.output
+    assert "exportez AWS_REGION (eu-west-3, par exemple) et les identifiants du compte" in run.output

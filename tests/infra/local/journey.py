@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.request import urlopen
 
 from chalicelib import clock
 from chalicelib.accounts import service as accounts
@@ -50,6 +51,7 @@ class Journey:
 
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    answered: bytes = b""
     sequence: int = 0
 
     def lived(self) -> None:
@@ -140,6 +142,8 @@ class Journey:
         assert self._ask("GET", "members/documents") == 200
         asked = service.documents_of(MEMBER, None).documents[0].document
         eventually(lambda: self._ask("GET", f"members/documents/{asked}/link") == 200, 30)
+        with urlopen(json.loads(self.answered)["url"], timeout=30) as file:  # noqa: S310 -- the door's own address
+            assert file.read(4) == b"%PDF"
         documents.send(Month(month=clock.today().replace(day=1)))
         eventually(lambda: len(service.documents_of(MEMBER, None).documents) > 1, 30)
 
@@ -192,7 +196,7 @@ class Journey:
         connection = http.client.HTTPConnection(self.address.removeprefix("http://"), timeout=30)
         connection.request(method, f"/api/{path}", json.dumps(body) if body is not None else None, headers)
         response = connection.getresponse()
-        response.read()
+        self.answered = response.read()
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _, value = line.split(";")[0].partition("=")
             self.cookies[name] = value
