@@ -1,7 +1,8 @@
 """A function's zip, made lighter, faster to load and always the same bytes for the same content.
 
 Files carry one date, so compiled files checked by date would be ignored: they are of the unchecked kind, right for the
-Python that packages and no other. botocore's descriptions of services that the function never calls stay out.
+Python that packages and no other. What the function never calls stays out: botocore's descriptions of other services,
+the first version of pydantic.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
 _UNCHECKED = (0b01).to_bytes(4, "little")
 _DESCRIPTIONS = PurePosixPath("botocore/data")
+# The first version of pydantic, carried along for those who have not moved.
+_UNUSED = PurePosixPath("pydantic/v1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def _kept(names: Collection[str], services: Collection[str]) -> Iterator[str]:
         path = PurePosixPath(name)
         described = path.parts[2] if path.is_relative_to(_DESCRIPTIONS) else ""
         left_out = described and not described.endswith(".json") and described not in services
-        if not (left_out or "__pycache__" in path.parts or name.endswith("/")):
+        if not (left_out or path.is_relative_to(_UNUSED) or "__pycache__" in path.parts or name.endswith("/")):
             yield name
 
 

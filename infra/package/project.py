@@ -13,7 +13,7 @@ from infra.package import archive, permissions, template
 from infra.package.archive import Archive
 
 # AWS's own limit by upload is 50 MB zipped; beyond, cold starts are slow anyway.
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 50_000_000
 # Chalice asks for a role it would not make; the template names the one that is.
 _CONFIG = {
     "manage_iam_role": False,
