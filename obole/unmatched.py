@@ -1,11 +1,12 @@
 """`obole unmatched`: the received lines that wait for a person, and a new attempt at them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import click
 
 from chalicelib.care.model import TO_DO, WaitsFor
-from chalicelib.care.store import CANCELLATION, LineItem, emitters_of
+from chalicelib.care.store import CANCELLATION, KEYED, LineItem, emitters_of
 from chalicelib.care.views import listed, missing
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
@@ -47,8 +48,10 @@ def _list(reason: WaitsFor, items: list[LineItem], emitters: Mapping[str, str]) 
         facts = item.facts
         operation = "annulation" if item.sk == CANCELLATION else "soin"
         lacks = f", il manque {listed(missing(item))}" if item.missing else ""
+        received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
+        source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"
         click.echo(
             f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, acte {facts.act}, FINESS {facts.finess}, "
-            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {item.received_on} de {emitters[item.file]}, "
+            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {received} {source}, "
             f"référence {facts.reference}"
         )

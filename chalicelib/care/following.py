@@ -18,8 +18,9 @@ from chalicelib.care.messages import Settle, send
 from chalicelib.care.model import OPEN, Received, State, Verdict, WaitsFor
 from chalicelib.care.store import CREATION, KEYED, LineItem
 from chalicelib.care.waiting import retry
-from chalicelib.clock import now
-from chalicelib.errors import ConflictError, InvalidError, NotFoundError
+from chalicelib.clock import now, today
+from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
+from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.reimbursement.reasons import field_errors
 from chalicelib.reimbursement.table import Cents
 
@@ -69,6 +70,7 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     except ValidationError as error:
         wrong = field_errors(error)
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong) from None
+    _check(nir, facts, completion)
     claim = Claim(nir, facts, completion.kind)
     match = Register.of([claim]).match(claim)
     item = new_line((store.line_id(KEYED, reference), CREATION), claim, match, KEYED)
@@ -90,6 +92,22 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
 _APART = frozenset({"nir", "completion"})
 
 
+def _check(nir: str, facts: Received, completion: Completion) -> None:
+    """Raise `InvalidError` for what a person must have mistyped: no scheme has checked it before."""
+    mistakes = {
+        "nir_key": (not nir_key_valid(nir, facts.nir_key), "ce NIR et sa clé ne vont pas ensemble"),
+        "care_date": (facts.care_date > today(), "ce jour n'est pas encore venu"),
+        "act": (not facts.act and completion.kind is None, "donnez l'acte, ou la nature de soins (completion.kind)"),
+        "scheme_paid": (
+            facts.scheme_paid + facts.withheld + (completion.other_insurers or 0) > facts.price,
+            "la Sécurité sociale et les autres assureurs auraient payé plus que le prix",
+        ),
+    }
+    wrong = tuple(FieldError(field, reason) for field, (is_wrong, reason) in mistakes.items() if is_wrong)
+    if wrong:
+        raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
+
+
 class _Keyed(Received):
     """The facts of a line as a person types them: nothing unknown, nothing out of range."""
 
@@ -100,7 +118,7 @@ class _Keyed(Received):
     nir_key: str = Field(pattern=r"^[0-9]{2}$")
     rank: int = Field(ge=1, le=999)
     birth_date: str = Field(pattern=r"^[0-9]{8}$")
-    act: str = Field(pattern=r"^[A-Z0-9]{1,8}$")
+    act: str = Field("", pattern=r"^[A-Z0-9]{0,8}$")
     quantity: int = Field(ge=1, le=999)
     price: Cents
     base: Cents

@@ -1,16 +1,13 @@
 """Where care is given: France, a country bound to it for health care, or elsewhere. Source: RG-S.5."""
 
-import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-_CODE = re.compile(r"[A-Z]{2}")
-
 
 def is_country(code: str) -> bool:
-    """Whether `code` has the form of an ISO 3166-1 alpha-2 code."""
-    return _CODE.fullmatch(code) is not None
+    """Whether `code` is an ISO 3166-1 alpha-2 code, in capitals."""
+    return code in _countries("world")
 
 
 def abroad(country: str) -> str:
@@ -20,7 +17,7 @@ def abroad(country: str) -> str:
     return "convention" if country in _countries("area") | _countries("convention") else "elsewhere"
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _countries(kind: str) -> frozenset[str]:
     content = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
     return frozenset(content[kind]["countries"])

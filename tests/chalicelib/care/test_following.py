@@ -173,7 +173,7 @@ def test_a_keyed_care_waits_for_its_papers_and_says_which(insurer: Insurer) -> N
 
 @pytest.mark.covers("RG-S.7c", "RG-S.7d")
 def test_care_that_the_scheme_does_not_pay_is_keyed_with_its_kind_and_its_paid_invoice(insurer: Insurer) -> None:
-    nothing: Json = {"act": "OSTEO", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
+    nothing: Json = {"act": "", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
     key(request(**nothing, completion={"kind": "alternative", "documents": ["paid_invoice"]}), by="gestion-1")
     insurer.settle()
     assert (keyed().state, keyed().decided["institution"]) == ("reimbursed", 30_00)
@@ -195,6 +195,11 @@ def test_a_claim_is_keyed_once(insurer: Insurer) -> None:
         pytest.param({"price": -1}, "price", id="less than nothing"),
         pytest.param({"colour": "blue"}, "colour", id="unknown field"),
         pytest.param({"completion": {"ear": "middle"}}, "ear", id="no such ear"),
+        pytest.param({"completion": {"country": "XX"}}, "country", id="no such country"),
+        pytest.param({"nir_key": "63"}, "nir_key", id="a NIR and a key that do not go together"),
+        pytest.param({"care_date": "2026-03-03"}, "care_date", id="care to come"),
+        pytest.param({"act": ""}, "act", id="neither act nor kind"),
+        pytest.param({"scheme_paid": 28_01}, "scheme_paid", id="the scheme paid more than the price"),
     ],
 )
 def test_a_wrong_claim_is_refused_with_its_field_and_nothing_is_kept(

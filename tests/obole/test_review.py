@@ -1,0 +1,85 @@
+"""What managers do with lines at the terminal: list, release, refuse, complete, key."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from chalicelib import clock
+from chalicelib.portfolio.load import load
+from obole import review, unmatched
+from tests.chalicelib.care.insurer import Insurer, book, consultation
+from tests.chalicelib.care.test_following import AID, request
+
+
+@pytest.fixture
+def insurer(aws: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Insurer]:
+    assert aws
+    for command in (review, unmatched):
+        monkeypatch.setattr(command, "use_running_stack", lambda: None)
+    with clock.stopped_at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
+        assert load(json.dumps(book())).refused == []
+        yield Insurer()
+
+
+def run(command: click.Command, *arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments)
+
+
+@pytest.mark.covers("MGR-04")
+def test_a_stopped_line_is_listed_with_its_criterion_its_amount_and_when_it_is_due(insurer: Insurer) -> None:
+    insurer.process(consultation(price=350_00, fee_control=False))
+    told = run(review.review).output
+    assert insurer.line().line in told
+    assert "dépassement important. À régler : 18,00\u202f€. À décider avant le 4 mars 2026 à 10 h 00." in told
+
+
+@pytest.mark.covers("MGR-04")
+@pytest.mark.parametrize(("verdict", "state"), [("release", "reimbursed"), ("refuse", "refused")])
+def test_a_stopped_line_is_released_or_refused_with_a_reason(insurer: Insurer, verdict: str, state: str) -> None:
+    insurer.process(consultation(price=350_00, fee_control=False))
+    line = insurer.line().line
+    assert run(review.review, verdict, line).exit_code == 2
+    assert run(review.review, verdict, line, "--reason", "Facture vérifiée.", "--by", "g-1").exit_code == 0
+    insurer.settle()
+    assert insurer.line().state == state
+    assert run(review.review).output == "Aucune ligne n'est arrêtée.\n"
+    assert run(review.review, verdict, line, "--reason", "Encore.").exit_code == 1
+
+
+def test_a_waiting_line_is_completed_by_facts_written_as_words(insurer: Insurer) -> None:
+    insurer.process(consultation(**AID))
+    line = insurer.line().line
+    assert "n'est pas un fait" in run(review.complete, line, "colour=blue", "--reason", "Facture").output
+    assert run(review.complete, line, "class=I", "ear=left", "--reason", "Facture").exit_code == 0
+    insurer.settle()
+    assert insurer.line().state == "reimbursed"
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insurer, tmp_path: Path) -> None:
+    insurer.process(consultation("A", act="XXXX"))
+    file = tmp_path / "claim.json"
+    file.write_text(json.dumps(request(birth_date="19990101")), encoding="utf-8")
+    assert run(review.claim, str(file)).exit_code == 0
+    told = run(unmatched.unmatched)
+    assert told.exit_code == 0
+    assert "reçu le 02/03/2026 d'après les papiers du membre, référence D-1" in told.output
+    assert "reçu le 02/03/2026 de CP00000000000001, référence A" in told.output
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "champ obligatoire absent")],
+)
+def test_what_is_no_claim_is_refused_in_french(insurer: Insurer, tmp_path: Path, written: str, reason: str) -> None:
+    assert insurer.ledger() == []
+    file = tmp_path / "claim.json"
+    file.write_text(written, encoding="utf-8")
+    told = run(review.claim, str(file))
+    assert told.exit_code == 1
+    assert reason in told.output
