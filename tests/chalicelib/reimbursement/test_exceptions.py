@@ -199,3 +199,19 @@ def test_an_exception_to_the_pathway_leaves_no_surcharge_nor_overrun_with_the_pa
     care = {"price": 60_00, "rate": 30, "pathway": False}
     assert decide(REAL, **care).left == 2_00 + 12_00 + 8_00
     assert decide(REAL, **care, **{exception: True}).left == 2_00
+
+
+@pytest.mark.covers("RG-S.2b")
+@pytest.mark.parametrize(
+    ("guarantee", "price", "institution"),
+    [
+        pytest.param(TICKET, 600_00, 140_00, id="the legal benefits"),
+        pytest.param({"basis": "flat", "amount": 150_00, "per": "event"}, 600_00, 150_00, id="a flat amount, once"),
+        pytest.param({"basis": "flat", "amount": 150_00, "per": "event"}, 300_00, 105_00, id="within the cost"),
+    ],
+)
+def test_a_spa_cure_is_paid_its_legal_benefits_or_one_flat_amount_for_all_of_it(
+    decide: Decide, guarantee: object, price: int, institution: int
+) -> None:
+    cure = {"kind": "spa", "price": price, "base": 400_00, "rate": 65, "quantity": 18}
+    assert decide(guarantee, **cure).institution == institution
