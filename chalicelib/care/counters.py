@@ -44,7 +44,10 @@ class LimitUse(BaseModel):
 
 
 class Settlement(BaseModel):
-    """When a line was settled, for whom, what tells its care from any other, and the file that brought it."""
+    """When a line was settled, for whom, what tells its care from any other, and the file that brought it.
+
+    `care` is empty where the line was refused.
+    """
 
     at: str
     rank: int

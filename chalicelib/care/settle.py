@@ -70,7 +70,9 @@ def _decide(work: Work, item: LineItem) -> None:
         _stop(work, item, settled)
         return
     used = Use.of(item.line, item.facts.finess, settled.stored)
-    settlement = Settlement(at=work.instant(), rank=work.rank, care=care_of(item.facts), file=item.file)
+    # Care that was refused may come again, another way: it is no duplicate of what was paid.
+    care = care_of(item.facts) if settled.refusal is None else ""
+    settlement = Settlement(at=work.instant(), rank=work.rank, care=care, file=item.file)
     work.count(work.rank, used, settlement)
     work.posted += entries(item, item.sk, used.paid)
     _settled(item, State.REIMBURSED if settled.refusal is None else State.REFUSED)

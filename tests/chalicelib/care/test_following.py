@@ -160,6 +160,19 @@ def test_a_care_that_the_scheme_sent_first_is_not_paid_again_when_keyed(insurer:
     assert (keyed().state, insurer.balance("benefits:S-1")) == ("refused", 9_00)
 
 
+@pytest.mark.covers("RG-S.7g")
+def test_care_that_was_refused_the_first_time_is_no_duplicate_when_it_comes_again(insurer: Insurer) -> None:
+    content: Json = book()
+    content["members"][0]["entry_date"] = "2026-02-11"
+    assert load(json.dumps(content)).refused == []
+    insurer.process(consultation())
+    assert insurer.line().state == "refused"
+    assert load(json.dumps(book())).refused == []
+    key(request(), by="gestion-1")
+    insurer.settle()
+    assert (keyed().state, insurer.balance("benefits:S-1")) == ("reimbursed", 9_00)
+
+
 @pytest.mark.covers("RG-S.7d")
 def test_a_keyed_care_waits_for_its_papers_and_says_which(insurer: Insurer) -> None:
     key(request(completion={}), by="gestion-1")
