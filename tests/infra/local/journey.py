@@ -23,6 +23,7 @@ from chalicelib.documents import messages as documents
 from chalicelib.documents import service
 from chalicelib.documents.messages import Month
 from chalicelib.formats.noemie import Header, ReceivedLine, write
+from chalicelib.notifications import store as notices
 from chalicelib.notifications.store import NoticeItem
 from chalicelib.portfolio.load import load
 from infra.local.calls import Asked
@@ -130,9 +131,13 @@ class Journey:
         assert self._ask("GET", "members/expenses/nothing") == 404
 
     def _alerts(self) -> None:
+        """Told of nothing more from now on: what is settled then is noted, and no e-mail leaves."""
         self.cookies = {"__Host-session": session_of(MEMBER)}
         assert self._ask("PUT", "members/alerts", {"on": False}) == 200
         assert self._ask("GET", "members/alerts") == 200
+        self._drop(consultation("QUIET", care_date=date(2026, 2, 14)))
+        self._stands("QUIET", State.REIMBURSED)
+        eventually(self._noted, 30)
 
     def _statements(self) -> None:
         """Of the days asked for, then of the month, as the night's worker has it stated; listed and downloaded."""
@@ -181,6 +186,11 @@ class Journey:
     def _told(self) -> bool:
         """Whether the member was told by e-mail that a reimbursement was processed."""
         return any(notice.told != "{}" and notice.waits is None for notice in NoticeItem.query(f"MEMBER#{MEMBER}"))
+
+    def _noted(self) -> bool:
+        """Whether all that was settled so far went through the notices."""
+        _, notice = notices.read(MEMBER)
+        return all(notice.knows(rank, last) for rank, last in notices.sequences(MEMBER, {1}).items())
 
     def _parked(self, queue: str) -> int:
         said = client("sqs").get_queue_attributes(
