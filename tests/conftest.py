@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from chalicelib import crypto, logs
 from infra.local import environment, server, template, without_aws
@@ -14,12 +15,20 @@ from infra.local import environment, server, template, without_aws
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Running stacks, each started once for all who ask for it: the demo, a short life of the insurer, the whole API.
+LONG_TO_START = frozenset({"place", "lived", "api"})
+# How long an example takes says nothing of a product on a machine that does other things too.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 KNOWN = frozenset((Path(__file__).parent / "catalogue.txt").read_text().split())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a mark that names a requirement which does not exist."""
+    """Refuse a mark that names a requirement which does not exist; share what takes long to start in one process."""
     for item in items:
+        for fixture in LONG_TO_START.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(fixture))
         unknown = {id for mark in item.iter_markers("covers") for id in mark.args} - KNOWN
         if unknown:
             raise pytest.UsageError(f"{item.nodeid} covers {', '.join(sorted(unknown))}, not in the catalogue")

@@ -51,6 +51,12 @@ def test_a_blind_wait_would_be_seen() -> None:
     assert list(sleeping_outside_loops(tree)) == ["asleep", "on_a_page", "<module>"]
 
 
+@pytest.mark.xdist_group("named")
+def test_a_group_is_read_by_what_shares_the_tests_out(request: pytest.FixtureRequest) -> None:
+    """Else each process would silently start running stacks of its own: pytest 9.2 hides the name from xdist 3.8."""
+    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith("@named")
+
+
 def test_a_mark_of_a_requirement_that_does_not_exist_stops_the_run(request: pytest.FixtureRequest) -> None:
     request.node.add_marker(pytest.mark.covers("ACC-02", "MBR-99"))
     with pytest.raises(pytest.UsageError, match=r"covers MBR-99, not in the catalogue"):

@@ -25,10 +25,10 @@ def test_the_same_text_never_encrypts_to_the_same_bytes() -> None:
     assert encrypt("same", context="c") != encrypt("same", context="c")
 
 
-@pytest.mark.parametrize("place", [1, 13, -1])
-def test_an_altered_byte_is_noticed(place: int) -> None:
+@pytest.mark.parametrize("byte", [1, 13, -1])
+def test_an_altered_byte_is_noticed(byte: int) -> None:
     sealed = bytearray(encrypt("FR7630006000011234567890189", context="c"))
-    sealed[place] ^= 1
+    sealed[byte] ^= 1
     with pytest.raises(InvalidTag):
         decrypt(bytes(sealed), context="c")
 

@@ -63,7 +63,6 @@ def api(_deployed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ap
 
 
 @pytest.mark.covers("ACC-13")
-@pytest.mark.xdist_group("contract")
 @pytest.mark.parametrize("caller", CALLERS)
 def test_the_api_does_what_its_contract_says(api: Api, caller: str | None, tmp_path: Path) -> None:
     """Every check of schemathesis and one of ours, in each of its phases."""

@@ -27,14 +27,6 @@ class Demo(NamedTuple):
     command: list[str]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Play the journey first and in one process: it has one insurer, and takes longest."""
-    items.sort(key=lambda item: "tests/journey/" not in item.nodeid)
-    for item in items:
-        if "tests/journey/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("journey"))
-
-
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The insurer with its demo, running."""

@@ -26,10 +26,10 @@ def test_a_difference_would_be_seen(data: bytes, monkeypatch: pytest.MonkeyPatch
         check(data)
 
 
-@pytest.mark.parametrize("place", [0, 41, 49, 65, 68, 76, 84, 87, 110, 112, 114])
-def test_both_refuse_a_line_with_a_wrong_field(data: bytes, place: int) -> None:
+@pytest.mark.parametrize("column", [0, 41, 49, 65, 68, 76, 84, 87, 110, 112, 114])
+def test_both_refuse_a_line_with_a_wrong_field(data: bytes, column: int) -> None:
     damaged = bytearray(data)
-    damaged[130 + place] = ord("X")
+    damaged[130 + column] = ord("X")
     with pytest.raises(NoemieError):
         read(bytes(damaged))
     with pytest.raises((ValueError, KeyError)):

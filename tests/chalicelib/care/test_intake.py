@@ -26,7 +26,7 @@ def file_of(*references: str, sequence: int = 1) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "place"),
+    ("spoil", "where"),
     [
         (lambda data: data[:-300], "Ligne"),
         (lambda data: data + data, "Ligne"),
@@ -38,11 +38,11 @@ def file_of(*references: str, sequence: int = 1) -> bytes:
     ids=["truncated", "doubled", "mis-totalled", "binary", "empty", "line ends"],
 )
 def test_a_spoilt_file_is_refused_with_its_place_and_nothing_of_it_is_kept(
-    insurer: Insurer, spoil: Callable[[bytes], bytes], place: str
+    insurer: Insurer, spoil: Callable[[bytes], bytes], where: str
 ) -> None:
     outcome = insurer.receive_bytes(spoil(file_of("A", "B")))
     assert (outcome.outcome, outcome.code) == ("refused", "noemie_refused")
-    assert outcome.detail.startswith(place)
+    assert outcome.detail.startswith(where)
     assert lines_stored() == 0
     assert insurer.drain() == []
 
