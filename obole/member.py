@@ -1,5 +1,6 @@
 """`obole member NUMBER`: who is covered with a member on a day, and by whom else."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import click
@@ -7,8 +8,10 @@ import click
 from chalicelib.care.model import MISSING
 from chalicelib.care.views import listed
 from chalicelib.clock import today
+from chalicelib.contracts.model import Contract
+from chalicelib.contracts.store import contracts
 from chalicelib.errors import DomainError
-from chalicelib.members.eligibility import NotCovered, ProofNeeded, verdict
+from chalicelib.members.eligibility import NotCovered, ProofNeeded, Verdict, verdict
 from chalicelib.members.model import Beneficiary, Cover, Member, OtherInsurer
 from chalicelib.members.store import member as stored
 from chalicelib.parameters import load
@@ -38,12 +41,13 @@ def member(number: str, day: datetime | None) -> None:
 
 def told(member: Member, day: date) -> str:
     """The member's covers, people and other insurances, in French, as they stand on `day`."""
+    known = contracts(cover.contract for cover in member.covers)
     return "\n".join(
         [
             f"Membre {member.number}, au {day:%d/%m/%Y}.",
             *(_cover(cover, day) for cover in member.covers),
             *(
-                f"  Rang {each.rank}, {_RELATIONS[each.relation]} : {_state(member, each, day)}"
+                f"  Rang {each.rank}, {_RELATIONS[each.relation]} : {_state(member, each, day, known)}"
                 for each in member.people
             ),
             *map(_other, member.other_insurers),
@@ -57,8 +61,18 @@ def _cover(cover: Cover, day: date) -> str:
     return f"  Contrat {cover.contract} : couverture {state}, du {cover.entry_date:%d/%m/%Y}{until}."
 
 
-def _state(member: Member, person: Beneficiary, day: date) -> str:
-    match verdict(member, person, day, load()):
+def _state(member: Member, person: Beneficiary, day: date, known: Mapping[str, Contract]) -> str:
+    """Whether the person qualifies; contract by contract where their own terms make a difference."""
+    said = {
+        number: _qualifies(verdict(member, person, day, load(), contract.terms)) for number, contract in known.items()
+    }
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return " ".join(f"contrat {number}, {each}" for number, each in sorted(said.items()))
+
+
+def _qualifies(found: Verdict) -> str:
+    match found:
         case NotCovered(rule=rule, because=because):
             return f"ne remplit pas les conditions ({rule}, {because})."
         case ProofNeeded(proofs=proofs):

@@ -8,10 +8,11 @@ from typing import Any
 from chalicelib.care.completion import Completion, completion_of
 from chalicelib.care.model import Received, Verdict
 from chalicelib.care.store import KEYED, LineItem
-from chalicelib.contracts.guarantees import Open, in_force
+from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.model import Contract
 from chalicelib.ids import derived
-from chalicelib.members.eligibility import NotCovered, ProofNeeded, verdict
+from chalicelib.members.eligibility import NotCovered, ProofNeeded
+from chalicelib.members.eligibility import Verdict as Eligibility
 from chalicelib.members.model import Beneficiary, Member
 from chalicelib.parameters import Act, act, load
 from chalicelib.reimbursement.model import CareLine, Patient
@@ -61,8 +62,7 @@ class Line:
     @cached_property
     def eligibility(self) -> NotCovered | ProofNeeded | None:
         """Whether the member's cover extends to the person on the care date; a proof received answers for itself."""
-        person = self.person
-        found = verdict(self.member, person, self.facts.care_date, load()) if person else None
+        _, found = self._covering
         if isinstance(found, ProofNeeded):
             lacking = tuple(proof for proof in found.proofs if proof not in self.completion.documents)
             return ProofNeeded(lacking) if lacking else None
@@ -94,9 +94,22 @@ class Line:
         }
         return CareLine(**fields | said | self.completion.care())
 
+    @cached_property
     def open_contracts(self) -> list[Open]:
-        """The contracts that cover the person on the care date, in order of payment."""
+        """The contracts that cover the family on the care date, in order of payment."""
         return in_force(self.member, self.contracts, self.facts.care_date)
+
+    @property
+    def covering(self) -> list[Open]:
+        """Those that extend to the person, in order of payment."""
+        kept, _ = self._covering
+        return kept
+
+    @cached_property
+    def _covering(self) -> tuple[list[Open], Eligibility]:
+        if self.person is None:
+            return [], None
+        return covering(self.open_contracts, self.member, self.person, self.facts.care_date, load())
 
 
 def care_of(facts: Received) -> str:

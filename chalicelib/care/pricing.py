@@ -5,7 +5,7 @@ claims), MGR-04 (manual review).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +15,12 @@ from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import WaitsFor
 from chalicelib.care.review import criteria_met, due
 from chalicelib.care.store import KEYED
-from chalicelib.contracts.guarantees import Open, guarantees_of
+from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.members.eligibility import NotCovered, ProofNeeded
 from chalicelib.parameters import ParameterMissingError, load
 from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.engine import InconsistentLineError, refused, reimburse
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient, Scalar
 from chalicelib.reimbursement.requirements import missing
 from chalicelib.reimbursement.stored import to_json
 
@@ -48,13 +48,13 @@ TOO_LATE = (
 class Refusal:
     """Why nothing is owed: the catalogue id of the rule, a stable reason code, and the reason told to the member.
 
-    `reason` is what a manager wrote, where one refused.
+    `inputs` is what the reason rests on: a contract's own term, what a manager wrote.
     """
 
     rule: str
     because: str
     told: str
-    reason: str = ""
+    inputs: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,9 @@ def price(line: Line, counters: Counters, family: Counters) -> Settled | Review 
     if line.patient is None or line.kind is None:
         return Wait(WaitsFor.UNKNOWN_BENEFICIARY if line.patient is None else WaitsFor.UNKNOWN_ACT)
     care = line.care(line.kind)
-    contracts = line.open_contracts()
-    guarantees = guarantees_of(contracts, care)
+    guarantees = guarantees_of(line.covering, care)
     try:
-        refusal = next(_refusals(line, contracts, guarantees, counters), None)
+        refusal = next(_refusals(line, guarantees, counters), None)
         lacking = missing(care, guarantees) if refusal else _lacking(line, care, guarantees)
         if lacking:
             return Wait(WaitsFor.INFORMATION_NEEDED, lacking)
@@ -123,7 +122,7 @@ def _decided(  # noqa: PLR0913, PLR0917 -- all that a decision rests on
             patient=patient,
             parameters=load(),
             history=history,
-            inputs={"reason": refusal.reason} if refusal.reason else None,
+            inputs=refusal.inputs,
         )
     stored = to_json(decision, care, patient, guarantees, history)
     if refusal is None and line.verdict is None:
@@ -146,23 +145,22 @@ def _lacking(line: Line, care: CareLine, guarantees: Sequence[Guarantee]) -> tup
     return tuple(lacking)
 
 
-def _refusals(
-    line: Line, contracts: Sequence[Open], guarantees: Sequence[Guarantee], counters: Counters
-) -> Iterator[Refusal]:
+def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -> Iterator[Refusal]:
     """Why nothing is owed whatever the tables say, the first reason first."""
     years = load().value("claims.forfeiture", on=line.facts.care_date)
     if date.fromisoformat(line.item.received_on) > anniversary(line.facts.care_date, years):
         yield Refusal("RG-S.7a", "claimed_too_late", TOO_LATE)
-    if not contracts:
+    if not line.open_contracts:
         yield Refusal("RG-S.7c", "outside_cover", NOT_COVERED)
     if isinstance(line.eligibility, NotCovered):
-        yield Refusal(line.eligibility.rule, line.eligibility.because, line.eligibility.told)
+        found = line.eligibility
+        yield Refusal(found.rule, found.because, found.told, found.inputs)
     if _is_paid(line, counters):
         yield Refusal("RG-S.7g", "already_paid", ALREADY_PAID)
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
         yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT)
     if line.verdict is not None and not line.verdict.released:
-        yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason, line.verdict.reason)
+        yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason, {"reason": line.verdict.reason})
 
 
 def _agreed(line: Line) -> bool:

@@ -3,13 +3,15 @@
 Source: RG-S.7c (cover dates), RG-S.8 (tables by date), RG-S.4b (mandatory cover of responsible contracts).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover, Member
+from chalicelib.members.eligibility import NotCovered, ProofNeeded, Verdict, verdict
+from chalicelib.members.model import Beneficiary, Cover, Member
+from chalicelib.parameters import Parameters
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.kinds import LABELS
@@ -33,6 +35,20 @@ def in_force(member: Member, contracts: Mapping[str, Contract], day: date) -> li
     """The contracts that cover the member's family on that day, in order of payment."""
     named = [Open(contracts[cover.contract], cover) for cover in member.covers_on(day)]
     return [each for each in named if each.contract.in_force(day)]
+
+
+def covering(
+    contracts: Sequence[Open], member: Member, person: Beneficiary, day: date, parameters: Parameters
+) -> tuple[list[Open], Verdict]:
+    """Those of these contracts that extend to this person on `day`, and why none does, or the proof one asks for.
+
+    Each contract judges by its own terms. Source: RG-S.3, RG-S.3b.
+    """
+    found = [(each, verdict(member, person, day, parameters, each.contract.terms)) for each in contracts]
+    kept = [each for each, said in found if not isinstance(said, NotCovered)]
+    if found and not kept:
+        return [], found[0][1]
+    return kept, next((said for _, said in found if isinstance(said, ProofNeeded)), None)
 
 
 def guarantees_of(contracts: Iterable[Open], care: CareLine) -> tuple[Guarantee, ...]:

@@ -6,7 +6,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from chalicelib.members.eligibility import Term
+
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
+Years = Annotated[int, Field(ge=1, le=99)]
 OptionName = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9 +-]{0,29}$")]
 
 
@@ -32,7 +35,11 @@ class Tables(BaseModel):
 
 
 class Contract(BaseModel):
-    """A contract as the portfolio gives it; `tables` are in order of date. Source: RG-S.8 (care date decides)."""
+    """A contract as the portfolio gives it; `tables` are in order of date.
+
+    `terms` are the ages and durations, in years, by which its bulletin covers families otherwise than the regulation.
+    Source: RG-S.8 (care date decides), RG-S.3.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -43,6 +50,7 @@ class Contract(BaseModel):
     ended_on: date | None = None
     branch_obligation: bool = False
     employer: Employer | None = None
+    terms: dict[Term, Years] = Field(default_factory=dict)
     tables: tuple[Tables, ...]
 
     @model_validator(mode="before")

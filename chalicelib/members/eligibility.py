@@ -3,29 +3,31 @@
 Source: regulation, Santé, articles 3 and 8 (RG-S.3, RG-S.3b, RG-S.8). Readings: docs/decisions/readings.md.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from chalicelib.members.model import Beneficiary, FactName, Member
 from chalicelib.parameters import Parameters
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
 from chalicelib.reimbursement.explain import sentence
-from chalicelib.reimbursement.model import Step
+from chalicelib.reimbursement.model import Scalar, Step
 from chalicelib.reimbursement.rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """The person does not qualify that day: the catalogue id of the rule and a stable reason code."""
+    """The person does not qualify that day: the rule's catalogue id, a stable reason code and what it was judged by."""
 
     rule: str
     because: str
+    inputs: Mapping[str, Scalar] = field(default_factory=dict)
 
     @property
     def told(self) -> str:
         """The reason, in French."""
-        return sentence(Step("institution", 0, self.rule, in_force()[self.rule], self.because, {})).text
+        return sentence(Step("institution", 0, self.rule, in_force()[self.rule], self.because, self.inputs)).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,20 @@ class ProofNeeded:
     proofs: tuple[str, ...]
 
 
+# An age or a duration that a contract may set itself.
+Term = Literal["student_age", "job_seeker_age", "job_seeker_term", "disability_age", "cohabitation_term"]
 Verdict = NotCovered | ProofNeeded | None
 
 
-def verdict(member: Member, person: Beneficiary, day: date, parameters: Parameters) -> Verdict:
-    """None if the member's cover extends to this person on `day`, else why not, or which proof lacks.
+def verdict(
+    member: Member, person: Beneficiary, day: date, parameters: Parameters, terms: Mapping[Term, int]
+) -> Verdict:
+    """None if a cover of the member extends to this person on `day`, else why not, or which proof lacks.
 
-    It says nothing of contracts: whether one is open that day is for `contracts.guarantees` to say.
+    `terms` are the ages and durations, in years, that the cover's contract sets itself. Whether it is open that day is
+    for `contracts.guarantees` to say.
     """
-    case = _Case(member, person, day, parameters)
+    case = _Case(member, person, day, parameters, terms)
     match person.relation:
         case "insured":
             return None
@@ -63,12 +70,20 @@ class _Case:
     person: Beneficiary
     day: date
     parameters: Parameters
+    terms: Mapping[Term, int]
 
     def says(self, name: FactName) -> bool | None:
         return self.person.stated(name, self.day)
 
-    def years(self, name: str) -> int:
-        return self.parameters.value(f"eligibility.{name}", on=self.day)
+    def years(self, name: Term) -> int:
+        own = self.terms.get(name)
+        return self.parameters.value(f"eligibility.{name}", on=self.day) if own is None else own
+
+    def outside(self, rule: str, because: str, term: Term) -> NotCovered:
+        """Not covered for an age or a duration: the contract's own, if it has one, is told as such."""
+        if term not in self.terms:
+            return NotCovered(rule, because)
+        return NotCovered(rule, f"{because}_by_contract", {"years": self.terms[term]})
 
 
 def _couple(case: _Case) -> Verdict:
@@ -104,13 +119,14 @@ def _cohabitant(case: _Case) -> Verdict:
         return ProofNeeded(lacking)
     together = min(fact.since for fact in case.person.facts if fact.name == "cohabiting" and fact.includes(case.day))
     if case.day < anniversary(together, case.years("cohabitation_term")) and not _have_a_child(case):
-        return NotCovered("RG-S.3", "cohabitant_too_recent")
+        return case.outside("RG-S.3", "cohabitant_too_recent", "cohabitation_term")
     return None
 
 
 def _have_a_child(case: _Case) -> bool:
     return any(
-        child.stated("child_of_the_couple", case.day) and verdict(case.member, child, case.day, case.parameters) is None
+        child.stated("child_of_the_couple", case.day)
+        and verdict(case.member, child, case.day, case.parameters, case.terms) is None
         for child in case.member.people
     )
 
@@ -143,16 +159,16 @@ def _in_training(case: _Case) -> Verdict:
     """Students and apprentices: until 31 December of the year of their 26th birthday."""
     last_year = case.person.birth_date.year + case.years("student_age")
     if case.day > date(last_year, 12, 31):
-        return NotCovered("RG-S.3b", "child_too_old")
+        return case.outside("RG-S.3b", "child_too_old", "student_age")
     return _not_otherwise_insured(case)
 
 
 def _job_seeker(case: _Case) -> Verdict:
     """Seeking a first job: before 26, for a year from date to date, proven at each claim."""
     if not is_under(case.person.birth_date, case.years("job_seeker_age"), case.day):
-        return NotCovered("RG-S.3b", "job_seeker_too_old")
+        return case.outside("RG-S.3b", "job_seeker_too_old", "job_seeker_age")
     if case.day > anniversary(case.person.since("job_seeker"), case.years("job_seeker_term")):
-        return NotCovered("RG-S.3b", "job_seeker_over")
+        return case.outside("RG-S.3b", "job_seeker_over", "job_seeker_term")
     proven = None if case.says("job_seeker_proof") else ProofNeeded(("job_seeker_proof",))
     return _not_otherwise_insured(case) or proven
 
@@ -161,7 +177,7 @@ def _disabled(case: _Case) -> Verdict:
     """At any age, if the card was held before the 21st birthday."""
     if is_under(case.person.birth_date, case.years("disability_age"), case.person.since("disability_card")):
         return None
-    return NotCovered("RG-S.3b", "disability_card_late")
+    return case.outside("RG-S.3b", "disability_card_late", "disability_age")
 
 
 def _not_otherwise_insured(case: _Case) -> Verdict:

@@ -24,6 +24,7 @@ class ContractRecord(_Record):
     ended_on: date | None = None
     branch_obligation: bool | None = None
     employer: dict[str, Any] | None = None
+    terms: dict[str, int] | None = None
     guarantees: dict[str, Any] | None = None
     options: dict[str, dict[str, Any]] | None = None
     guarantees_from: date | None = None

@@ -14,11 +14,10 @@ from chalicelib.care import store as care
 from chalicelib.care.counters import Counters
 from chalicelib.care.store import CountersItem
 from chalicelib.care.work import FAMILY
-from chalicelib.contracts.guarantees import Open, in_force
+from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.store import ContractItem
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.members import store as members
-from chalicelib.members.eligibility import verdict
 from chalicelib.members.model import INSURED, Beneficiary, Member
 from chalicelib.parameters import load
 from chalicelib.quotes.answers import Identity
@@ -42,8 +41,7 @@ def covered(identity: Identity, day: date) -> Covered:
     Raises `NotFoundError`, the same for who is unknown and who is not covered, or `AmbiguousBeneficiaryError`.
     """
     fitting = list(_people(identity)) if identity.birth_date <= day else []
-    people = [(member, person) for member, person in fitting if verdict(member, person, day, load()) is None]
-    found = [person for person in _read(people, day) if person.contracts] if people else []
+    found = [person for person in _read(fitting, day) if person.contracts] if fitting else []
     if not found:
         raise nobody_covered()
     if len(found) > 1:
@@ -96,13 +94,8 @@ def _read(people: list[tuple[Member, Beneficiary]], day: date) -> Iterator[Cover
     contracts = {contract.number: contract for contract in (item.read() for item in map(dynamo.found, asked) if item)}
     for (member, person), books in zip(people, used, strict=True):
         own, family = map(_counters, map(dynamo.found, books))
-        yield Covered(
-            member,
-            person,
-            tuple(in_force(member, contracts, day)),
-            own,
-            family,
-        )
+        kept, lacks = covering(in_force(member, contracts, day), member, person, day, load())
+        yield Covered(member, person, () if lacks else tuple(kept), own, family)
 
 
 def _counters(item: CountersItem | None) -> Counters:

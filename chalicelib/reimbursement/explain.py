@@ -129,7 +129,7 @@ def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, objec
 
 
 def _said(phrase: str, words: Mapping[str, Any]) -> str:
-    """The phrase with its words, amounts (`€`) and dates (`jour`) as French people write them."""
+    """The phrase with its words, amounts (`€`), durations (`années`) and dates (`jour`) as French people write them."""
     return "".join(text if name is None else text + _WRITTEN[how](words[name]) for text, name, how in _pieces(phrase))
 
 
@@ -142,6 +142,7 @@ def _pieces(phrase: str) -> tuple[tuple[str, str | None, str], ...]:
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "": str,
     "€": euros,
+    "années": lambda years: "un an" if years == 1 else f"{years} ans",
     "jour": lambda day: in_words(date.fromisoformat(day)),
 }
 

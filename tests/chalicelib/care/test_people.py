@@ -9,7 +9,7 @@ from chalicelib.care import waiting
 from chalicelib.care.views import why
 from chalicelib.formats.noemie import ReceivedLine
 from chalicelib.portfolio.load import load
-from tests.chalicelib.care.insurer import Insurer, consultation
+from tests.chalicelib.care.insurer import Insurer, book, consultation
 
 
 def child(**changes: object) -> None:
@@ -73,3 +73,30 @@ def test_a_dependants_cover_ends_with_the_participants(insurer: Insurer, day: da
     load(json.dumps({"members": [{"number": "20250001", "exit_date": "2026-01-31"}]}))
     insurer.process(consultation("A", rank=2, birth_date="20120901", care_date=day, scheme_paid=21_00, withheld=0))
     assert insurer.line("A").state == state
+
+
+@pytest.mark.covers("RG-S.3", "RG-S.3b")
+def test_each_contract_covers_a_child_by_its_own_terms(insurer: Insurer) -> None:
+    """Born in 2003: to the end of 2029 by the regulation, to the end of 2025 by the first contract."""
+    child(facts=[{"fact": "student", "from": "2020-09-01"}])
+    contract = json.loads(json.dumps(book()["contracts"][0]))
+    second = contract | {"number": "S-2", "terms": {}}
+    person = {"number": "20250001", "more_contracts": [{"contract": "S-2", "entry_date": "2026-02-01"}]}
+    assert load(json.dumps({"contracts": [contract | {"terms": {"student_age": 22}}, second]})).refused == []
+    assert load(json.dumps({"members": [person]})).refused == []
+    insurer.process(care("A", date(2025, 12, 31)), care("B", date(2026, 1, 1)), care("C", date(2026, 2, 1)))
+    assert [insurer.line(line).state for line in "ABC"] == ["reimbursed", "refused", "reimbursed"]
+    assert "jusqu'au 31 décembre de l'année de ses 22 ans" in str(why(insurer.line("B")))
+    paid = [[each["contract"] for each in insurer.line(line).decided["guarantees"]] for line in "AC"]
+    assert paid == [["S-1"], ["S-2"]]
+
+
+@pytest.mark.covers("RG-S.3")
+@pytest.mark.parametrize(("terms", "field"), [({"student": 28}, "student"), ({"student_age": 0}, "student_age")])
+def test_terms_that_no_bulletin_sets_are_refused_with_their_field(
+    insurer: Insurer, terms: dict[str, int], field: str
+) -> None:
+    assert insurer
+    (refusal,) = load(json.dumps({"contracts": [{"number": "S-1", "terms": terms}]})).refused
+    assert field in refusal.where
+    assert refusal.reason

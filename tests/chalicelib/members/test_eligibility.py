@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.members.eligibility import NotCovered, ProofNeeded, Verdict, verdict
+from chalicelib.members.eligibility import NotCovered, ProofNeeded, Term, Verdict, verdict
 from chalicelib.members.model import Beneficiary, Cover, Fact, Member, OtherInsurer
 from chalicelib.parameters import load
 
@@ -31,8 +31,14 @@ def member(*people: Beneficiary, others: tuple[OtherInsurer, ...] = ()) -> Membe
     return Member(number="20250001", covers=(cover,), people=(insured, *people), other_insurers=others)
 
 
-def judged(of: Beneficiary, day: date, *family: Beneficiary, others: tuple[OtherInsurer, ...] = ()) -> Verdict:
-    return verdict(member(of, *family, others=others), of, day, load())
+def judged(
+    of: Beneficiary,
+    day: date,
+    *family: Beneficiary,
+    others: tuple[OtherInsurer, ...] = (),
+    terms: dict[Term, int] | None = None,
+) -> Verdict:
+    return verdict(member(of, *family, others=others), of, day, load(), terms or {})
 
 
 def outcome(found: Verdict) -> str | tuple[str, ...]:
@@ -338,4 +344,44 @@ def test_a_proof_that_would_cover_is_asked_for_before_anything_is_refused() -> N
     younger = replace(load().figure("eligibility.student_age", on=DAY), value=20)
     figures = load().replaced_by({"eligibility.student_age": (younger,)})
     child = person("child", fact("student", "2020-09-01"), fact("job_seeker", "2026-01-01"))
-    assert outcome(verdict(member(child), child, DAY, figures)) == ("job_seeker_proof",)
+    assert outcome(verdict(member(child), child, DAY, figures, {})) == ("job_seeker_proof",)
+
+
+@pytest.mark.covers("RG-S.3", "RG-S.3b")
+@pytest.mark.parametrize(
+    ("of", "terms", "last", "because"),
+    [
+        (person("child", fact("student", "2020-09-01")), {"student_age": 28}, date(2031, 12, 31), "child_too_old"),
+        (person("child", fact("student", "2020-09-01")), {"student_age": 18}, date(2021, 12, 31), "child_too_old"),
+        (
+            person("child", fact("job_seeker", "2028-01-01"), PROVEN),
+            {"job_seeker_age": 25},
+            date(2028, 6, 14),
+            "job_seeker_too_old",
+        ),
+        (
+            person("child", fact("job_seeker", "2027-03-02"), PROVEN),
+            {"job_seeker_term": 2, "job_seeker_age": 40},
+            date(2029, 3, 2),
+            "job_seeker_over",
+        ),
+    ],
+)
+def test_a_contract_may_set_ages_and_durations_of_its_own_and_the_refusal_says_so(
+    of: Beneficiary, terms: dict[Term, int], last: date, because: str
+) -> None:
+    assert judged(of, last, terms=terms) is None
+    refused = judged(of, last + timedelta(days=1), terms=terms)
+    assert isinstance(refused, NotCovered)
+    assert refused.because == f"{because}_by_contract"
+    assert "votre contrat couvre" in refused.told
+    assert str(refused.inputs["years"]) in refused.told
+
+
+@pytest.mark.covers("RG-S.3", "RG-S.3b")
+def test_a_life_together_and_a_disability_card_are_counted_by_the_contracts_own_terms() -> None:
+    card = person("child", fact("disability_card", "2026-06-15"), born=date(2003, 6, 15))
+    assert outcome(judged(card, date(2030, 1, 1))) == "disability_card_late"
+    assert judged(card, date(2030, 1, 1), terms={"disability_age": 24}) is None
+    together = person("cohabitant", *HOME, fact("cohabiting", "2020-01-01"))
+    assert outcome(judged(together, DAY, terms={"cohabitation_term": 9})) == "cohabitant_too_recent_by_contract"
