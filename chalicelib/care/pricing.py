@@ -30,7 +30,8 @@ NOT_COVERED = (
 )
 
 
-ALREADY_PAID = (
+ALREADY_PAID = "already_paid"
+ALREADY_PAID_TOLD = (
     "Ce soin nous est déjà parvenu et a été réglé : rien de plus n'est dû. Si c'est un autre soin du même jour, "
     "écrivez-nous."
 )
@@ -158,7 +159,7 @@ def _refusals(
     if isinstance(line.eligibility, NotCovered):
         yield Refusal(line.eligibility.rule, line.eligibility.because, line.eligibility.told)
     if _is_paid(line, counters):
-        yield Refusal("RG-S.7g", "already_paid", ALREADY_PAID)
+        yield Refusal("RG-S.7g", ALREADY_PAID, ALREADY_PAID_TOLD)
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
         yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT)
     if line.verdict is not None and not line.verdict.released:

@@ -39,6 +39,8 @@ from chalicelib.ids import derived
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
+# A reference is shorter than the identifier of a line.
+LONGEST_REFERENCE = 20
 SETTLED, WAITS = "care.settled", "care.waits"
 # One partition of an index takes 1,000 writes a second, and holds back the table past that.
 UNPUBLISHED = "01234567"
@@ -237,6 +239,14 @@ class EventItem(Item):
 def line_id(emitter: str, reference: str) -> str:
     """The identifier of the line of that reference: unique by emitter, whatever file brings it."""
     return derived("line", emitter, reference)
+
+
+def named(name: str) -> str:
+    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under."""
+    emitter, slash, reference = name.partition("/")
+    if slash:
+        return line_id(emitter, reference)
+    return line_id(KEYED, name) if len(name) <= LONGEST_REFERENCE else name
 
 
 def drop_key(drop: str) -> tuple[str, str]:
