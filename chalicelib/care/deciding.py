@@ -27,17 +27,17 @@ def decide(work: Work, item: LineItem, at: str) -> None:
 
 
 def close(item: LineItem, state: State) -> None:
-    """Take the line out of what is open. What stopped it for review stays told only where a manager has answered."""
+    """Take the line out of what is open; what stopped it for review, and when that was due, stays told."""
     item.state, item.waits_for, item.waits_since, item.missing = state, None, None, None
     item.decided_on = item.decided_on or today().isoformat()
-    _forget_review(item)
+    item.proposed = None
 
 
 def wait(work: Work, item: LineItem, reason: WaitsFor, missing: tuple[str, ...] = ()) -> None:
     """Have the line wait for a person, since the first time that it did."""
     lacks = json.dumps(missing) if missing else None
     if reason != WaitsFor.REVIEW:
-        _forget_review(item)
+        item.proposed = None
     if (item.waits_for, item.missing) != (reason, lacks):
         item.state, item.waits_for, item.missing = State.WAITING, reason, lacks
         item.waits_since = item.waits_since or now().isoformat()
@@ -64,10 +64,3 @@ def _stop(work: Work, item: LineItem, review: Review) -> None:
     item.criteria, item.proposed = criteria, json.dumps(review.proposed, ensure_ascii=False)
     wait(work, item, WaitsFor.REVIEW)
     work.change(item)
-
-
-def _forget_review(item: LineItem) -> None:
-    """What was proposed holds no more; criteria and due time belong to the manager's answer, if there is one."""
-    item.proposed = None
-    if not item.verdict:
-        item.criteria = item.review_due = None

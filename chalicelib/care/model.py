@@ -132,6 +132,8 @@ MISSING = {
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
     "ward": "le service d'hospitalisation",
+    "currency": "la monnaie dans laquelle ce soin a été payé",
+    "converted_on": "le jour où son prix a été converti en euros",
     "agreement": "notre accord sur un devis, avant le début des soins",
     "scheme_statement": "le décompte de la Sécurité sociale",
     "detailed_invoice": "la facture détaillée, avec le nombre et le prix de chaque élément",

@@ -1,7 +1,7 @@
 """What becomes of a line: settled by the engine, refused before it, stopped for review, or waiting for something.
 
-Source: RG-S.7a (forfeiture), RG-S.7c (cover dates), RG-S.7d (documents), RG-S.7f (prior agreement), RG-S.7g (keyed
-claims), MGR-04 (manual review).
+Source: RG-S.5 (care abroad), RG-S.7a (forfeiture), RG-S.7c (cover dates), RG-S.7d (documents), RG-S.7f (prior
+agreement), RG-S.7g (keyed claims), MGR-04 (manual review).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.care.completion import documents_asked
+from chalicelib.care.completion import documents_asked, facts_asked
 from chalicelib.care.counters import Counters, Place
 from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import WaitsFor
@@ -141,6 +141,7 @@ def _lacking(line: Line, care: CareLine, guarantees: Sequence[Guarantee]) -> tup
     if isinstance(line.eligibility, ProofNeeded):
         lacking += line.eligibility.proofs
     if line.keyed:
+        lacking += facts_asked(line.completion)
         lacking += (name for name in documents_asked(care.kind) if name not in line.completion.documents)
     if not _agreed(line) and any(guarantee.prior_agreement == "waits" for guarantee in guarantees):
         lacking.append("agreement")

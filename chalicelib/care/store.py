@@ -106,8 +106,8 @@ class LineItem(Item):
 
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
     each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
-    `proposed`, the `criteria` met and the instant it is due; `verdict` is what a manager said of it, `completion` what
-    a person added to it, `audit` who did so, when, and why. `member` is set
+    `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
+    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `member` is set
     on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
     on both, once matched.
     """
