@@ -36,6 +36,9 @@ Document = Literal[
 ]
 
 
+Access = Literal["emergency", "away", "gynaecologist", "ophthalmologist", "psychiatrist", "neuropsychiatrist"]
+
+
 class Completion(BaseModel):
     """The facts a person supplied; those left out stay as the scheme and the act say. Amounts are cents."""
 
@@ -55,6 +58,7 @@ class Completion(BaseModel):
     heavy_act: bool | None = None
     urgent: bool | None = None
     prevention: bool | None = None
+    direct_access: Access | None = None
     exclusion: Literal["none", "war", "self_mutilation", "suicide_attempt", "extra", "miscoded"] | None = None
     country: Country | None = None
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
@@ -71,6 +75,8 @@ class Completion(BaseModel):
         for eye in ("right", "left"):
             if eye in said:
                 said[eye] = Lens(**dict(said[eye]))
+        if self.direct_access is not None:
+            said["access"] = self.direct_access
         if self.country is not None:
             said["abroad"] = abroad(self.country)
         return said
@@ -90,7 +96,7 @@ _EURO = "EUR"
 _OF_THE_CARE = tuple(
     name
     for name in Completion.model_fields
-    if name not in {"kind", "country", "currency", "converted_on", "agreed_on", "documents"}
+    if name not in {"kind", "direct_access", "country", "currency", "converted_on", "agreed_on", "documents"}
 )
 
 

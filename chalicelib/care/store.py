@@ -104,6 +104,7 @@ class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-cal
 class LineItem(Item):
     """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
 
+    `access` is why the professional may be seen without being sent, if they may (RG-S.4i).
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
     each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
     `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
@@ -129,6 +130,7 @@ class LineItem(Item):
     first_name = UnicodeAttribute(null=True)
     professional = UnicodeAttribute(null=True)
     kind = UnicodeAttribute(null=True)
+    access = UnicodeAttribute(null=True)
     member = UnicodeAttribute(null=True)
     member_order = UnicodeAttribute(null=True)
 
