@@ -23,8 +23,6 @@ from chalicelib.care.waiting import retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
-from chalicelib.members.model import Member
-from chalicelib.members.store import members
 from chalicelib.reimbursement.reasons import field_errors
 from chalicelib.reimbursement.table import Cents
 
@@ -88,7 +86,7 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
             raise
         raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
     if item.state == State.RECEIVED and match.member is not None:
-        _send(item, match.member)
+        _send(item, tuple(cover.contract for cover in match.member.covers))
     return item
 
 
@@ -111,7 +109,7 @@ def withdraw(line: str, *, by: str, reason: str) -> None:
         _audit(item, by, "withdrawn", reason)
         _write(item, cancellation)
     if item.owner:
-        _send(cancellation, members([item.owner])[item.owner])
+        _send(cancellation)
 
 
 def _cancellation(item: LineItem) -> LineItem:
@@ -147,11 +145,10 @@ def _write(*items: LineItem) -> None:
         raise ConflictError("Cette ligne change en ce moment même : recommencez.") from None
 
 
-def _send(item: LineItem, member: Member) -> None:
-    """Have the worker settle the line, by the contracts that the member has now."""
-    contracts = tuple(cover.contract for cover in member.covers)
+def _send(item: LineItem, contracts: tuple[str, ...] = ()) -> None:
+    """Have the worker settle the line; it reads the contracts of the member that are not named here."""
     lines = ((item.line, item.sk),)
-    send([Settle(member=member.number, rank=int(item.rank or 0), contracts=contracts, lines=lines)], again=True)
+    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)], again=True)
 
 
 _APART = frozenset({"nir", "completion"})

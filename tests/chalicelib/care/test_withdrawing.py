@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.care import store, waiting
+from chalicelib.care import following, store, waiting
 from chalicelib.care.answers import expense
 from chalicelib.care.following import complete, key, withdraw
 from chalicelib.care.model import WaitsFor, to_do
@@ -132,6 +132,28 @@ def test_a_withdrawal_asked_twice_counts_once(insurer: Insurer) -> None:
     assert [told["what"] for told in json.loads(str(keyed().audit))] == ["keyed", "withdrawn"]
     with pytest.raises(ConflictError, match="déjà retirée"):
         withdraw(keyed().line, **BY)
+
+
+def test_a_withdrawal_whose_message_was_lost_is_asked_again(insurer: Insurer) -> None:
+    settled_claim(insurer)
+    withdraw("D-1", **BY)
+    insurer.drain()
+    withdrawn(insurer)
+    assert (keyed().state, insurer.balance("benefits:S-1")) == ("cancelled", 0)
+
+
+def test_a_withdrawal_that_another_change_outran_changes_nothing(
+    insurer: Insurer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled_claim(insurer)
+    stale = keyed()
+    fresh = keyed()
+    fresh.save()
+    monkeypatch.setattr(following, "_line", lambda _: stale)
+    with pytest.raises(ConflictError, match="recommencez"):
+        withdraw("D-1", **BY)
+    assert insurer.drain() == []
+    assert [told["what"] for told in json.loads(str(keyed().audit))] == ["keyed"]
 
 
 def test_the_reference_of_a_withdrawn_claim_stays_taken_and_the_care_is_keyed_under_another(insurer: Insurer) -> None:
