@@ -19,7 +19,7 @@ from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
 from chalicelib.care.model import OPEN, Received, State, Verdict, WaitsFor
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
-from chalicelib.care.waiting import retry
+from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
@@ -64,7 +64,8 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     """Take in a care that the scheme did not send, from the member's papers: the same line, the same engine.
 
     `written` has the `reference` of the request, the `nir` and the facts of a NOEMIE line, and under `completion` what
-    else is known. Raises `InvalidError` for what is wrong or lacks, `ConflictError` if the reference is keyed already.
+    else is known. The same request asked again only goes to the worker again, while that has not seen it. Raises
+    `InvalidError` for what is wrong or lacks, `ConflictError` if the reference is keyed already.
     """
     nir, reference = str(written.get("nir", "")), str(written.get("reference", ""))
     completion = Completion().with_more(written.get("completion", {}))
@@ -84,10 +85,18 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
+        known = _line(item.line)
+        if known.state != State.RECEIVED or _said(known) != _said(item):
+            raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
+        item = known
     if item.state == State.RECEIVED and match.member is not None:
         _send(item, tuple(cover.contract for cover in match.member.covers))
     return item
+
+
+def _said(item: LineItem) -> tuple[str, str, Completion]:
+    """All that was typed of the line."""
+    return claim_of(item).nir, item.received, completion_of(item)
 
 
 def withdraw(line: str, *, by: str, reason: str) -> None:

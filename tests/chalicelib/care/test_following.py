@@ -231,6 +231,22 @@ def test_a_claim_is_keyed_once(insurer: Insurer) -> None:
     assert insurer.balance("benefits:S-1") == 9_00
 
 
+def test_a_claim_whose_message_was_lost_is_sent_again_by_keying_it_again(insurer: Insurer) -> None:
+    papers = {"documents": ["scheme_statement", "paid_invoice", "detailed_invoice"]}
+    key(request(completion=papers), by="gestion-1")
+    insurer.drain()
+    # The same key, another person.
+    other = {"nir": "1800544000098", "completion": papers}
+    for changed in (other, {}):
+        with pytest.raises(ConflictError):
+            key(request(**changed), by="gestion-1")
+    key(request(completion=papers), by="gestion-1")
+    insurer.settle()
+    assert (keyed().state, insurer.balance("benefits:S-1")) == ("reimbursed", 9_00)
+    with pytest.raises(ConflictError):
+        key(request(completion=papers), by="gestion-1")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
