@@ -23,7 +23,7 @@ from obole.openapi import openapi
 from obole.parameters import parameters
 from obole.parked import parked
 from obole.reprice import reprice
-from obole.review import claim, complete, review
+from obole.review import claim, complete, review, withdraw
 from obole.run import run
 from obole.unmatched import unmatched
 from obole.unsent import unsent
@@ -78,6 +78,7 @@ for command in (
     unmatched,
     complete,
     claim,
+    withdraw,
     review,
     parked,
     unsent,

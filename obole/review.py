@@ -1,6 +1,7 @@
 """What managers do with lines until they have their page.
 
-`obole review`: those that a criterion stopped; `obole complete`: what one lacks; `obole claim`: one keyed from papers.
+`obole review`: those that a criterion stopped; `obole complete`: what one lacks; `obole claim`: one keyed from papers;
+`obole withdraw`: one keyed by mistake.
 """
 
 import getpass
@@ -14,6 +15,7 @@ import click
 from chalicelib.care.completion import Completion
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
+from chalicelib.care.following import withdraw as withdraw_line
 from chalicelib.care.model import WaitsFor
 from chalicelib.care.review import label
 from chalicelib.care.store import LineItem
@@ -37,7 +39,8 @@ def review(context: click.Context) -> None:
     """Liste les lignes arrêtées pour vérification, les valide ou les refuse."""
     use_running_stack()
     if context.invoked_subcommand is None:
-        stopped = sorted(LineItem.waiting.query(WaitsFor.REVIEW), key=lambda item: str(item.review_due))
+        waiting = (item for item in LineItem.waiting.query(WaitsFor.REVIEW) if not item.verdict)
+        stopped = sorted(waiting, key=lambda item: str(item.review_due))
         for item in stopped:
             _tell(item)
         if not stopped:
@@ -95,6 +98,23 @@ def claim(file: Path, by: str) -> None:
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo(f"Demande saisie sous l'identifiant {item.line}. « obole unmatched » dit si elle attend quelque chose.")
+
+
+@click.command()
+@click.argument("line")
+@_REASON
+@_BY
+def withdraw(line: str, reason: str, by: str) -> None:
+    """Retire un soin saisi par erreur, réglé ou non : LINE est son identifiant ou sa référence.
+
+    Ce qui en avait été payé est repris, et ce qui en dépendait est recalculé. La référence ne sert plus.
+    """
+    use_running_stack()
+    try:
+        withdraw_line(line, by=by, reason=reason)
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+    click.echo("Demande retirée. Pour la corriger, saisissez-la de nouveau sous une autre référence.")
 
 
 def _tell(item: LineItem) -> None:

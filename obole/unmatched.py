@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 
 import click
 
-from chalicelib.care.model import TO_DO, WaitsFor
+from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.store import CANCELLATION, KEYED, LineItem, emitters_of
 from chalicelib.care.views import listed, missing
 from chalicelib.care.waiting import retry as try_again
@@ -36,14 +37,15 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
         )
     else:
         emitters = emitters_of(item.file for item in chosen)
-        for reason in WaitsFor:
-            _list(reason, [item for item in chosen if item.waits_for == reason], emitters)
+        for reason, keyed in product(WaitsFor, (False, True)):
+            told = [item for item in chosen if item.waits_for == reason and (item.file == KEYED) == keyed]
+            _list(to_do(reason, keyed=keyed), told, emitters)
 
 
-def _list(reason: WaitsFor, items: list[LineItem], emitters: Mapping[str, str]) -> None:
+def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None:
     if not items:
         return
-    click.echo(f"{len(items)} × {reason}. {TO_DO[reason]}")
+    click.echo(f"{len(items)} × {items[0].waits_for}. {todo}")
     for item in items:
         facts = item.facts
         operation = "annulation" if item.sk == CANCELLATION else "soin"

@@ -95,10 +95,7 @@ def row(item: LineItem) -> ExpenseRow:
 
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
-    from chalicelib.reimbursement.explain import (  # noqa: PLC0415 -- start-up: the list explains nothing
-        explain,
-        remainder,
-    )
+    from chalicelib.reimbursement.explain import remainder  # noqa: PLC0415 -- start-up: the list explains nothing
 
     facts, decision = item.facts, _standing(item)
     return Expense(
@@ -109,16 +106,27 @@ def expense(item: LineItem) -> Expense:
         paid_to="professional" if facts.third_party else "member",
         amount_due=decision.get("institution", 0),
         contracts=[guarantee["contract"] for guarantee in decision.get("guarantees", ())],
-        steps=[
-            Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
-            for told in (explain(decision) if decision else ())
-        ],
+        steps=list(_steps(item, decision)) if decision else [],
         remainder=remainder(decision) if decision else None,
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
         revisions=list(_revisions(item)),
     )
+
+
+def _steps(item: LineItem, decision: dict[str, Any]) -> Iterator[Step]:
+    """Where care abroad was given and how its price came to be in euros, then the steps of the decision."""
+    from chalicelib.care.completion import abroad_told, completion_of  # noqa: PLC0415 -- start-up, as above
+    from chalicelib.reimbursement.explain import explain  # noqa: PLC0415
+    from chalicelib.reimbursement.rules import versions  # noqa: PLC0415
+
+    where = abroad_told(completion_of(item))
+    if where is not None:
+        rule = versions("RG-S.5")[-1]
+        yield Step(share="scheme", amount=0, text=where, rule=rule.id, source=rule.source)
+    for told in explain(decision):
+        yield Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
 
 
 def _revisions(item: LineItem) -> Iterator[Revision]:

@@ -12,8 +12,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.care.store import LineItem
+from chalicelib.dates import in_words
 from chalicelib.errors import InvalidError
-from chalicelib.parameters import abroad
+from chalicelib.parameters import abroad, has_euro
 from chalicelib.reimbursement.case import Country, Eye, Kind
 from chalicelib.reimbursement.model import Lens
 from chalicelib.reimbursement.reasons import field_errors
@@ -35,6 +36,9 @@ Document = Literal[
 ]
 
 
+Access = Literal["emergency", "away", "gynaecologist", "ophthalmologist", "psychiatrist", "neuropsychiatrist"]
+
+
 class Completion(BaseModel):
     """The facts a person supplied; those left out stay as the scheme and the act say. Amounts are cents."""
 
@@ -54,6 +58,7 @@ class Completion(BaseModel):
     heavy_act: bool | None = None
     urgent: bool | None = None
     prevention: bool | None = None
+    direct_access: Access | None = None
     exclusion: Literal["none", "war", "self_mutilation", "suicide_attempt", "extra", "miscoded"] | None = None
     country: Country | None = None
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
@@ -70,6 +75,8 @@ class Completion(BaseModel):
         for eye in ("right", "left"):
             if eye in said:
                 said[eye] = Lens(**dict(said[eye]))
+        if self.direct_access is not None:
+            said["access"] = self.direct_access
         if self.country is not None:
             said["abroad"] = abroad(self.country)
         return said
@@ -85,16 +92,33 @@ class Completion(BaseModel):
             raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong) from None
 
 
+_EURO = "EUR"
 _OF_THE_CARE = tuple(
     name
     for name in Completion.model_fields
-    if name not in {"kind", "country", "currency", "converted_on", "agreed_on", "documents"}
+    if name not in {"kind", "direct_access", "country", "currency", "converted_on", "agreed_on", "documents"}
 )
 
 
 def completion_of(item: LineItem) -> Completion:
     """What was said of a stored line so far."""
     return Completion.model_validate_json(item.completion or "{}")
+
+
+def facts_asked(said: Completion) -> tuple[str, ...]:
+    """What a claim for care abroad lacks of its price: the currency, the day it was converted. Source: RG-S.5."""
+    if said.country is None or has_euro(said.country) or said.currency == _EURO:
+        return ()
+    return tuple(name for name in ("currency", "converted_on") if getattr(said, name) is None)
+
+
+def abroad_told(said: Completion) -> str | None:
+    """Where care abroad was given, its currency and its conversion, in French; None in France. Source: RG-S.5."""
+    if said.country is None or not abroad(said.country):
+        return None
+    paid = f", payé en {said.currency}" if said.currency else ""
+    converted = f", converti en euros le {in_words(said.converted_on)}" if said.converted_on else ""
+    return f"Ce soin a été donné à l'étranger ({said.country}){paid}{converted}."
 
 
 def documents_asked(kind: str) -> tuple[str, ...]:

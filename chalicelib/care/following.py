@@ -1,4 +1,4 @@
-"""What a manager does with a line: releases it from review or refuses it, completes it, keys one from papers.
+"""What a manager does with a line: releases it from review or refuses it, completes it, keys or withdraws one.
 
 Each act is written on the line with who did it, when and why; then the worker settles it. Source: MGR-04, RG-S.7d,
 RG-S.7g.
@@ -8,16 +8,18 @@ import json
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, TransactWriteError
 
+from chalicelib import dynamo
 from chalicelib.care import store
 from chalicelib.care.completion import Completion, completion_of
+from chalicelib.care.deciding import close
 from chalicelib.care.intake import new_line
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
 from chalicelib.care.model import OPEN, Received, State, Verdict, WaitsFor
-from chalicelib.care.store import CREATION, KEYED, LineItem
-from chalicelib.care.waiting import retry
+from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
+from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
@@ -28,10 +30,11 @@ from chalicelib.reimbursement.table import Cents
 def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     """Release a line that review stopped, or refuse it; `reason` is told to the member where it is refused.
 
-    Raises `NotFoundError` if there is no such line, `ConflictError` if review does not stop it.
+    Raises `NotFoundError` if there is no such line, `ConflictError` if review does not stop it, or another manager was
+    first.
     """
     item = _line(line)
-    if item.waits_for != WaitsFor.REVIEW:
+    if item.waits_for != WaitsFor.REVIEW or item.verdict:
         raise ConflictError("Cette ligne n'est pas arrêtée : « obole review » liste celles qui le sont.")
     verdict = Verdict(
         released=released, reason=reason, by=by, at=now().isoformat(), criteria=json.loads(item.criteria or "[]")
@@ -61,7 +64,8 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     """Take in a care that the scheme did not send, from the member's papers: the same line, the same engine.
 
     `written` has the `reference` of the request, the `nir` and the facts of a NOEMIE line, and under `completion` what
-    else is known. Raises `InvalidError` for what is wrong or lacks, `ConflictError` if the reference is keyed already.
+    else is known. The same request asked again only goes to the worker again, while that has not seen it. Raises
+    `InvalidError` for what is wrong or lacks, `ConflictError` if the reference is keyed already.
     """
     nir, reference = str(written.get("nir", "")), str(written.get("reference", ""))
     completion = Completion().with_more(written.get("completion", {}))
@@ -81,12 +85,79 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
+        known = _line(item.line)
+        if known.state != State.RECEIVED or _said(known) != _said(item):
+            raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
+        item = known
     if item.state == State.RECEIVED and match.member is not None:
-        contracts = tuple(cover.contract for cover in match.member.covers)
-        lines = ((item.line, CREATION),)
-        send([Settle(member=match.member.number, rank=int(item.rank or 0), contracts=contracts, lines=lines)])
+        _send(item, tuple(cover.contract for cover in match.member.covers))
     return item
+
+
+def _said(item: LineItem) -> tuple[str, str, Completion]:
+    """All that was typed of the line."""
+    return claim_of(item).nir, item.received, completion_of(item)
+
+
+def withdraw(line: str, *, by: str, reason: str) -> None:
+    """Cancel a care keyed by mistake, open or settled: it is reversed, and what depended on it is worked out again.
+
+    Its reference stays taken: the history of a line is never written over. Asked twice, it is done once.
+
+    Raises `NotFoundError`, and `ConflictError` if the scheme sent the line, if it is cancelled already, or if it is
+    changing at this instant. Source: RG-S.7g.
+    """
+    item = _line(line)
+    if item.file != KEYED:
+        raise ConflictError("Cette ligne vient de la caisse, qui seule peut l'annuler.")
+    if item.state == State.CANCELLED:
+        raise ConflictError("Cette demande est déjà retirée.")
+    cancellation = store.lines([(item.line, CANCELLATION)]).get((item.line, CANCELLATION))
+    if cancellation is None:
+        cancellation = _cancellation(item)
+        _audit(item, by, "withdrawn", reason)
+        _write(item, cancellation)
+    if item.owner:
+        _send(cancellation)
+
+
+def _cancellation(item: LineItem) -> LineItem:
+    """What cancels the line, as the scheme would send it. Where nobody was found for it, it is done at once."""
+    if not item.owner:
+        close(item, State.CANCELLED)
+        item.cancelled_on = today().isoformat()
+    return LineItem(
+        *store.line_key(item.line, CANCELLATION),
+        line=item.line,
+        file=item.file,
+        received=item.received,
+        nir=item.nir,
+        received_on=today().isoformat(),
+        state=State.RECEIVED if item.owner else State.APPLIED,
+        owner=item.owner,
+        rank=item.rank,
+        first_name=item.first_name,
+        professional=item.professional,
+        kind=item.kind,
+    )
+
+
+def _write(*items: LineItem) -> None:
+    """All or nothing. Raises `ConflictError` if one of them has changed since it was read."""
+    try:
+        with dynamo.writing() as transaction:
+            for item in items:
+                transaction.save(item)
+    except TransactWriteError as error:
+        if not dynamo.lost_a_race(error):
+            raise
+        raise ConflictError("Cette ligne change en ce moment même : recommencez.") from None
+
+
+def _send(item: LineItem, contracts: tuple[str, ...] = ()) -> None:
+    """Have the worker settle the line; it reads the contracts of the member that are not named here."""
+    lines = ((item.line, item.sk),)
+    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)], again=True)
 
 
 _APART = frozenset({"nir", "completion"})
@@ -129,9 +200,10 @@ class _Keyed(Received):
 
 
 def _line(line: str) -> LineItem:
-    found = store.lines([(line, CREATION)]).get((line, CREATION))
+    id = store.named(line)
+    found = store.lines([(id, CREATION)]).get((id, CREATION))
     if found is None:
-        raise NotFoundError("Aucune ligne ne porte cet identifiant.")
+        raise NotFoundError("Aucune ligne ne porte cet identifiant ou cette référence.")
     return found
 
 

@@ -182,6 +182,7 @@ def assign(item: LineItem, match: Match) -> None:
         if item.sk != CANCELLATION:
             item.member, item.member_order = match.member.number, f"{item.facts.care_date.isoformat()}#{item.line}"
     item.professional = match.professional.name if match.professional else None
+    item.access = match.professional.access if match.professional else None
     item.kind = match.kind
     if match.waits_for:
         item.state, item.waits_for = State.WAITING, match.waits_for

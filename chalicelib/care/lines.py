@@ -87,6 +87,7 @@ class Line:
             "quantity": facts.quantity,
             "pathway": facts.pathway,
             "fee_control": facts.fee_control,
+            "access": self.item.access or "",
             "exemption": facts.exemption,
             "scheme": self.member.scheme,
             "scheme_paid": facts.scheme_paid,

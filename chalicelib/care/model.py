@@ -102,6 +102,24 @@ TO_DO = {
     WaitsFor.REVIEW: "Un critère de contrôle arrête cette ligne : validez ou refusez-la (obole review).",
 }
 
+# The same where a person keyed the line: no caisse has anything to correct.
+_TO_DO_KEYED = {
+    WaitsFor.NIR_KEY: "Le NIR saisi et sa clé ne vont pas ensemble.",
+    WaitsFor.FUTURE_CARE: "La date saisie est à venir : relancez ce jour-là.",
+    WaitsFor.INFORMATION_NEEDED: "Il manque une précision ou un papier : demandez-le au membre, puis complétez la "
+    "ligne (obole complete), ou le dossier de la personne au portefeuille, et relancez.",
+    WaitsFor.INCONSISTENT_AMOUNTS: "La Sécurité sociale et les autres assureurs auraient payé plus que le prix.",
+}
+_MISTYPED = "Si la saisie est fausse, retirez la demande (obole withdraw), puis saisissez-la sous une autre référence."
+
+
+def to_do(reason: WaitsFor, *, keyed: bool) -> str:
+    """What a manager does of a line that waits for that reason, in French; `keyed` if no caisse sent it."""
+    if not keyed:
+        return TO_DO[reason]
+    return f"{_TO_DO_KEYED.get(reason, TO_DO[reason])} {_MISTYPED}"
+
+
 # What the line lacks, said to the member.
 MISSING = {
     "class": "la classe de l'équipement",
@@ -114,6 +132,8 @@ MISSING = {
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
     "ward": "le service d'hospitalisation",
+    "currency": "la monnaie dans laquelle ce soin a été payé",
+    "converted_on": "le jour où son prix a été converti en euros",
     "agreement": "notre accord sur un devis, avant le début des soins",
     "scheme_statement": "le décompte de la Sécurité sociale",
     "detailed_invoice": "la facture détaillée, avec le nombre et le prix de chaque élément",

@@ -1,7 +1,7 @@
 """What becomes of a line: settled by the engine, refused before it, stopped for review, or waiting for something.
 
-Source: RG-S.7a (forfeiture), RG-S.7c (cover dates), RG-S.7d (documents), RG-S.7f (prior agreement), RG-S.7g (keyed
-claims), MGR-04 (manual review).
+Source: RG-S.5 (care abroad), RG-S.7a (forfeiture), RG-S.7c (cover dates), RG-S.7d (documents), RG-S.7f (prior
+agreement), RG-S.7g (keyed claims), MGR-04 (manual review).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.care.completion import documents_asked
+from chalicelib.care.completion import documents_asked, facts_asked
 from chalicelib.care.counters import Counters, Place
 from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import WaitsFor
@@ -30,7 +30,8 @@ NOT_COVERED = (
 )
 
 
-ALREADY_PAID = (
+ALREADY_PAID = "already_paid"
+ALREADY_PAID_TOLD = (
     "Ce soin nous est déjà parvenu et a été réglé : rien de plus n'est dû. Si c'est un autre soin du même jour, "
     "écrivez-nous."
 )
@@ -139,6 +140,7 @@ def _lacking(line: Line, care: CareLine, guarantees: Sequence[Guarantee]) -> tup
     if isinstance(line.eligibility, ProofNeeded):
         lacking += line.eligibility.proofs
     if line.keyed:
+        lacking += facts_asked(line.completion)
         lacking += (name for name in documents_asked(care.kind) if name not in line.completion.documents)
     if not _agreed(line) and any(guarantee.prior_agreement == "waits" for guarantee in guarantees):
         lacking.append("agreement")
@@ -156,7 +158,7 @@ def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -
         found = line.eligibility
         yield Refusal(found.rule, found.because, found.told, found.inputs)
     if _is_paid(line, counters):
-        yield Refusal("RG-S.7g", "already_paid", ALREADY_PAID)
+        yield Refusal("RG-S.7g", ALREADY_PAID, ALREADY_PAID_TOLD)
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
         yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT)
     if line.verdict is not None and not line.verdict.released:

@@ -1,11 +1,15 @@
 """What stops a line for manual review: criteria written as data, each with a code. Source: MGR-04."""
 
+import json
 import tomllib
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from chalicelib.care.model import Verdict
+from chalicelib.care.store import LineItem
 from chalicelib.clock import now
 from chalicelib.money import percent
 from chalicelib.reimbursement.model import CareLine, Decision
@@ -37,6 +41,33 @@ def label(criterion: str) -> str:
     """The criterion in French."""
     told: str = _criteria()[criterion]["label"]
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a line that review stopped: `outcome` is "released", "refused" or, until decided, None.
+
+    `criteria` are those it met, each by its code; `due` and `at` are instants.
+    """
+
+    criteria: tuple[str, ...]
+    due: str
+    outcome: str | None = None
+    by: str | None = None
+    at: str | None = None
+    reason: str | None = None
+
+
+def outcome_of(item: LineItem) -> Outcome | None:
+    """Why the line was stopped, when it was due and what a manager said of it; None where review never stopped it."""
+    if not item.review_due:
+        return None
+    stopped = Outcome(tuple(json.loads(item.criteria)), item.review_due)
+    if not item.verdict:
+        return stopped
+    verdict = Verdict.model_validate_json(item.verdict)
+    outcome = "released" if verdict.released else "refused"
+    return replace(stopped, outcome=outcome, by=verdict.by, at=verdict.at, reason=verdict.reason)
 
 
 def due() -> datetime:

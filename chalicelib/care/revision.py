@@ -1,15 +1,20 @@
 """What a cancelled line leaves to be worked out again: every line settled after it, in order, as if it had never come.
 
 A line keeps its own inputs, contract and figures of the law; only its history changes. Where the result differs, the
-line keeps its former decisions, the ledger gets a pair of what changes, and the member reads one story. What does not
-fit one transaction goes on in the next, from a mark kept with the counters.
+line keeps its former decisions, the ledger gets a pair of what changes, and the member reads one story. A line refused
+because the cancelled one had paid the same care is decided as if it had just come. What does not fit one transaction
+goes on in the next, from a mark kept with the counters.
 """
 
 import json
 from collections.abc import Iterator
 
 from chalicelib.care.counters import Settlement, Use
+from chalicelib.care.deciding import decide
+from chalicelib.care.lines import care_of
+from chalicelib.care.model import State
 from chalicelib.care.posting import entries
+from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.store import REVISION, LineItem
 from chalicelib.care.work import Work
 from chalicelib.clock import today
@@ -35,13 +40,20 @@ def revise(work: Work) -> bool:
     uses = {line: _use(items[line]) for _, line in later}
     for settlement, line in later:
         work.take_back(settlement.rank, uses[line])
-    done = True
+    done, cancelled = True, work.creations([because])[because]
     for settlement, line in later:
-        if done and work.room < 1 + 2 * len(uses[line].paid):
+        refused = settlement.rank == work.rank and _refused_for(items[line], cancelled)
+        if done and work.room < 1 + 2 * len(work.contracts if refused else uses[line].paid):
             done = False
         if done:
+            work.counters.revise = mark(settlement, because)
+        if done and refused:
+            _keep(items[line], because)
+            items[line].decision = items[line].reason = None
+            decide(work, items[line], settlement.at)
+            continue
+        if done:
             uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], because)
-            work.counters.revise = f"{settlement.at}{_SEPARATOR}{because}"
         work.count(settlement.rank, uses[line], settlement)
     if done:
         work.counters.revise = None
@@ -64,6 +76,18 @@ def _use(item: LineItem) -> Use:
     return Use.of(item.line, item.facts.finess, item.decided)
 
 
+def _refused_for(item: LineItem, cancelled: LineItem) -> bool:
+    """Whether the line was refused because the cancelled one had paid the same care. Source: RG-S.7g."""
+    refusal = item.decided["steps"][-1]["because"] if item.state == State.REFUSED else ""
+    return refusal == ALREADY_PAID and care_of(item.facts) == care_of(cancelled.facts)
+
+
+def _keep(item: LineItem, because: str) -> None:
+    """Keep the decision that is about to change, with the day and the cancelled line."""
+    kept = {"decision": item.decided, "on": today().isoformat(), "because": because}
+    item.revisions = json.dumps([*item.revised, kept], ensure_ascii=False)
+
+
 def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str) -> Use:
     """The decision with the history as it now is, written down if it changes an amount; what it counts for."""
     before = item.decided
@@ -71,9 +95,7 @@ def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str
     after = again(before, history)
     if all(before[share] == after[share] for share in _AMOUNTS):
         return use
-    item.revisions = json.dumps(
-        [*item.revised, {"decision": before, "on": today().isoformat(), "because": because}], ensure_ascii=False
-    )
+    _keep(item, because)
     item.decision = json.dumps(after, ensure_ascii=False)
     work.change(item)
     revised = _use(item)

@@ -39,6 +39,8 @@ from chalicelib.ids import derived
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
+# A reference is shorter than the identifier of a line.
+LONGEST_REFERENCE = 20
 SETTLED, WAITS = "care.settled", "care.waits"
 # One partition of an index takes 1,000 writes a second, and holds back the table past that.
 UNPUBLISHED = "01234567"
@@ -102,10 +104,11 @@ class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-cal
 class LineItem(Item):
     """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
 
+    `access` is why the professional may be seen without being sent, if they may (RG-S.4i).
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
     each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
-    `proposed`, the `criteria` met and the instant it is due; `verdict` is what a manager said of it, `completion` what
-    a person added to it, `audit` who did so, when, and why. `member` is set
+    `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
+    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `member` is set
     on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
     on both, once matched.
     """
@@ -127,6 +130,7 @@ class LineItem(Item):
     first_name = UnicodeAttribute(null=True)
     professional = UnicodeAttribute(null=True)
     kind = UnicodeAttribute(null=True)
+    access = UnicodeAttribute(null=True)
     member = UnicodeAttribute(null=True)
     member_order = UnicodeAttribute(null=True)
 
@@ -237,6 +241,14 @@ class EventItem(Item):
 def line_id(emitter: str, reference: str) -> str:
     """The identifier of the line of that reference: unique by emitter, whatever file brings it."""
     return derived("line", emitter, reference)
+
+
+def named(name: str) -> str:
+    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under."""
+    emitter, slash, reference = name.partition("/")
+    if slash:
+        return line_id(emitter, reference)
+    return line_id(KEYED, name) if len(name) <= LONGEST_REFERENCE else name
 
 
 def drop_key(drop: str) -> tuple[str, str]:

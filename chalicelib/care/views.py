@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
-from chalicelib.care.store import CREATION, LineItem, line_key
+from chalicelib.care.store import CREATION, KEYED, LineItem, line_key
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.errors import NotFoundError
 from chalicelib.reimbursement.kinds import LABELS
@@ -65,10 +65,13 @@ def why(item: LineItem) -> str | None:
     shown = state_shown(item)
     if shown == "information_needed":
         return f"Pour calculer votre remboursement, il nous manque {listed(missing(item))}."
+    keyed = item.file == KEYED
     if shown == "being_analysed" and item.waits_for:
-        return "Un gestionnaire vérifie cette ligne reçue de votre caisse. Vous n'avez rien à faire pour l'instant."
+        what = "votre demande" if keyed else "cette ligne reçue de votre caisse"
+        return f"Un gestionnaire vérifie {what}. Vous n'avez rien à faire pour l'instant."
     if shown == "cancelled":
-        return "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé est repris."
+        who = "Nous avons retiré cette demande" if keyed else "Votre caisse a annulé cette ligne"
+        return f"{who} : rien n'est dû, et ce qui avait été calculé est repris."
     return item.reason
 
 

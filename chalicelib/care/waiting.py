@@ -44,7 +44,7 @@ def retry(items: Iterable[LineItem]) -> Retried:
 
 
 def _retry(items: list[LineItem]) -> int:
-    claims = {item: _claim(item) for item in items}
+    claims = {item: claim_of(item) for item in items}
     register = Register.of(claims.values())
     groups: dict[tuple[str, int], list[LineItem]] = defaultdict(list)
     for item, claim in claims.items():
@@ -72,5 +72,6 @@ def _retry(items: list[LineItem]) -> int:
     return sum(len(found) for found in groups.values())
 
 
-def _claim(item: LineItem) -> Claim:
+def claim_of(item: LineItem) -> Claim:
+    """The stored line as it came, with its NIR."""
     return Claim(decrypt(item.nir, context=nir_of(item.line)), item.facts, completion_of(item).kind)

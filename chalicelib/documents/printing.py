@@ -129,9 +129,9 @@ def _warnings(statement: Statement) -> Iterator[str]:
     """Bad news first."""
     cancelled = [row for row in statement.rows if row.cancellation]
     if cancelled:
-        what = "un soin" if len(cancelled) == 1 else f"{len(cancelled)} soins"
+        what = "Un soin est annulé" if len(cancelled) == 1 else f"{len(cancelled)} soins sont annulés"
         back = euros(-sum(row.shares.institution for row in cancelled))
-        yield f"Votre caisse a annulé {what} : {back} calculés auparavant sont repris. Vous n'avez rien à faire."
+        yield f"{what} : {back} calculés auparavant sont repris. Vous n'avez rien à faire."
 
 
 def bar(total: Shares) -> dict[str, Any]:

@@ -10,6 +10,11 @@ def is_country(code: str) -> bool:
     return code in _countries("world")
 
 
+def has_euro(country: str) -> bool:
+    """Whether people pay in euros there."""
+    return country in _countries("euro") | _countries("france")
+
+
 def abroad(country: str) -> str:
     """The kind of country care was given in: empty in France, "convention", or "elsewhere"."""
     if country in _countries("france"):
@@ -17,7 +22,7 @@ def abroad(country: str) -> str:
     return "convention" if country in _countries("area") | _countries("convention") else "elsewhere"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def _countries(kind: str) -> frozenset[str]:
     content = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
     return frozenset(content[kind]["countries"])

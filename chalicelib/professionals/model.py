@@ -2,6 +2,14 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# Specialists who may be seen without being sent, as care lines call them. Source: RG-S.4i.
+_SEEN_DIRECTLY = {
+    "gynaecology": "gynaecologist",
+    "ophthalmology": "ophthalmologist",
+    "psychiatry": "psychiatrist",
+    "neuropsychiatry": "neuropsychiatrist",
+}
+
 
 class Professional(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -11,3 +19,8 @@ class Professional(BaseModel):
     specialties: tuple[str, ...] = ()
     email: str | None = None
     iban: str | None = None
+
+    @property
+    def access(self) -> str | None:
+        """Why this professional may be seen without being sent; None where they may not, or where nothing tells."""
+        return _SEEN_DIRECTLY.get(self.specialties[0]) if len(self.specialties) == 1 else None

@@ -7,7 +7,8 @@ from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.worksheet import Worksheet
 
 DOCTORS = frozenset({"consultation", "technical_act", "imaging", "hospital_fees"})
-_ONCE = frozenset({"year", "event"})
+YEARLY = frozenset({"year", "cure"})
+_ONCE = YEARLY | {"event"}
 _WHOLE = 100
 # The reasons of amounts by unit that hold the share of the scheme.
 _WITH_SCHEME = {"flat": "flat_with_scheme", "monthly_ceiling": "monthly_ceiling_with_scheme"}
@@ -121,7 +122,7 @@ def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
 
 def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
     amount = each * units(guarantee, sheet)
-    if guarantee.per == "year":
+    if guarantee.per in YEARLY:
         amount = max(amount - sheet.history.used(guarantee.contract), 0)
     return amount - (share.reckoned if guarantee.includes_scheme else 0)
 
@@ -157,7 +158,7 @@ def _flat_reason(
     inputs |= {"each": each, "per": guarantee.per, "units": units(guarantee, sheet)}
     if guarantee.count_per_year is not None:
         inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count_this_year}
-    if guarantee.per == "year":
+    if guarantee.per in YEARLY:
         inputs |= {"used": sheet.history.used(guarantee.contract)}
     if guarantee.includes_scheme:
         return _WITH_SCHEME[guarantee.basis], inputs | {"gross": share.reckoned}

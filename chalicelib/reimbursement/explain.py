@@ -16,7 +16,7 @@ from chalicelib.reimbursement.rules import rule as rule_of
 from chalicelib.reimbursement.worksheet import SCHEME
 
 # Inputs that are codes, each told by the section of phrases of its name.
-_CODES = frozenset({"per", "over", "whose", "exclusion"})
+_CODES = frozenset({"per", "over", "whose", "exclusion", "access"})
 
 
 @dataclass(frozen=True, slots=True)

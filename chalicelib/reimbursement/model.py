@@ -27,9 +27,10 @@ class CareLine:
 
     `exclusion` is why care is not, or not fully, paid for ("war", "extra"...); `abroad` the kind of country it was
     given in, "convention" (the European area, Switzerland, a country bound by a convention) or "elsewhere", empty in
-    France; `direct_access` that the law lets this patient see this practitioner without being sent; `proof` that the
-    cost is proven; `tariff` "authority" where the practitioner has left the convention; `with_glasses` that an optical
-    service goes with glasses that are paid for.
+    France; `direct_access` that the law lets this patient see this practitioner without being sent; `access` why it
+    would ("emergency", "away" from home, "gynaecologist", "ophthalmologist", "psychiatrist", "neuropsychiatrist"),
+    which the rule then checks, empty where nobody said; `proof` that the cost is proven; `tariff` "authority" where the
+    practitioner has left the convention; `with_glasses` that an optical service goes with glasses that are paid for.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class CareLine:
     exclusion: str = "none"
     abroad: str = ""
     direct_access: bool = False
+    access: str = ""
     proof: bool = True
     tariff: str = "convention"
     other_insurers: int = 0

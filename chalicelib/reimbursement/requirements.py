@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import ALLOWANCES
 from chalicelib.reimbursement.model import CareLine, Guarantee
-from chalicelib.reimbursement.scheme import IN_PATHWAY
+from chalicelib.reimbursement.pathway import IN_PATHWAY
 
 _GLASSES = frozenset({"optical_equipment", "optical_service"})
 _CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}

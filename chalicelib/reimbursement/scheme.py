@@ -6,12 +6,11 @@ from chalicelib.money import percent
 from chalicelib.reimbursement.calendar_days import is_under
 from chalicelib.reimbursement.deductions import FRANCHISES, deductions, heavy_act
 from chalicelib.reimbursement.model import CareLine, Scalar
+from chalicelib.reimbursement.pathway import outside_pathway
 from chalicelib.reimbursement.renewal import closed_until, write_closed
 from chalicelib.reimbursement.worksheet import SCHEME, Worksheet
 
-IN_PATHWAY = frozenset({"consultation", "technical_act", "imaging"})
 _PRODUCTS = frozenset({"medicine", "device", "optical_equipment", "contact_lenses", "hearing_aid"})
-_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def scheme_share(sheet: Worksheet) -> SchemeShare:
     frame, gross = _gross(sheet, base, rate)
     heavy = heavy_act(sheet, gross)
     participation, franchise = deductions(sheet, gross - heavy)
-    surcharge, overrun = _outside_pathway(sheet, counted, rate)
+    surcharge, overrun = outside_pathway(sheet, counted, rate)
     return SchemeShare(
         base=base,
         counted=counted,
@@ -85,7 +84,7 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
     if withheld:
         because = "franchise_received" if franchise else "participation_received"
         sheet.write(SCHEME, -withheld, "RG-S.4a", because)
-    surcharge, overrun = _outside_pathway(sheet, counted, rate)
+    surcharge, overrun = outside_pathway(sheet, counted, rate)
     return SchemeShare(
         base=base,
         counted=counted,
@@ -166,20 +165,3 @@ def _frame_part(sheet: Worksheet, gross: int) -> int:
     """The frame's part of a share known for the whole pair: one component's."""
     parts = _components(sheet) if sheet.line.frame else 0
     return min(gross // parts, sheet.line.frame or 0) if parts else 0
-
-
-def _outside_pathway(sheet: Worksheet, counted: int, rate: int) -> tuple[int, int]:
-    """The surcharge and the authorised overrun outside the coordinated pathway, in cents; nothing under 16.
-
-    The surcharge is in the rate as applied: a rate that leaves no room for it shows that none was.
-    """
-    line = sheet.line
-    if line.pathway is not False or line.urgent or line.direct_access or line.kind not in IN_PATHWAY:
-        return 0, 0
-    points = sheet.figure("pathway.surcharge")
-    if rate + points > _WHOLE or is_under(sheet.patient.birth_date, sheet.figure("pathway.from_age"), line.date):
-        return 0, 0
-    overrun = max(line.price - counted, 0)
-    if overrun:
-        overrun = min(overrun, sheet.figure("pathway.authorised_overrun") * line.quantity)
-    return percent(points, counted), overrun

@@ -17,7 +17,8 @@ from chalicelib.reimbursement.reasons import field_errors, path
 # A hundred million euros, a hundred times: beyond them a figure is a slip, and arithmetic would lose cents.
 Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
 Percent = Annotated[int, Field(ge=0, le=10_000)]
-Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
+Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event", "cure"]
+_SPA, _CURE = "spa", "cure"
 
 
 class Strict(BaseModel):
@@ -238,6 +239,8 @@ def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEnt
         return None, field_errors(error, where, tagged="basis")
     if entry.basis == "optical_set" and kind != "optical_equipment":
         return None, (FieldError(path(where, "basis"), "réservée aux lunettes (optical_equipment)"),)
+    if getattr(entry, "per", None) == _CURE and kind != _SPA:
+        return None, (FieldError(path(where, "per"), "réservé aux cures (spa)"),)
     return entry, ()
 
 
@@ -259,7 +262,7 @@ def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:
             when, entry, errors = _conditional(one, where, kind, listed=isinstance(given, list))
             wrong += errors
             if entry is not None:
-                found.append((when, entry))
+                found.append((when, _for_the_cure(entry) if kind == _SPA else entry))
         entries[kind] = tuple(found)
     if wrong:
         first = wrong[0]
@@ -267,6 +270,11 @@ def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:
             f"Le tableau des garanties est à corriger : {first.field}, {first.reason}.", fields=tuple(wrong)
         )
     return GuaranteeTable(entries)
+
+
+def _for_the_cure(entry: GuaranteeEntry) -> GuaranteeEntry:
+    """A flat amount by event is one for the whole cure, whatever the lines it comes in. Source: RG-S.2b."""
+    return entry.model_copy(update={"per": _CURE}) if getattr(entry, "per", None) == "event" else entry
 
 
 def _conditional(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chalicelib.reimbursement.bases import DOCTORS
+from chalicelib.reimbursement.bases import DOCTORS, YEARLY
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.reimbursement.payment import UNLIMITED
 from chalicelib.repricing.arrays import NOBODY, Bools, Ints, percent, positive
@@ -10,7 +10,7 @@ from chalicelib.repricing.payment import Payment
 from chalicelib.repricing.scheme import SchemeShare
 from chalicelib.repricing.sheet import Sheet
 
-_ONCE = frozenset({"year", "event"})
+_ONCE = YEARLY | {"event"}
 _WHOLE = 100
 
 
@@ -114,6 +114,6 @@ def _asked(guarantee: Guarantee, sheet: Sheet) -> Ints:
 
 def _by_unit(each: Ints, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
     amount: Ints = np.asarray(each * units(guarantee, sheet))
-    if guarantee.per == "year":
+    if guarantee.per in YEARLY:
         amount = positive(amount - sheet.history.used)
     return np.asarray(amount - share.reckoned if guarantee.includes_scheme else amount)

@@ -7,7 +7,7 @@ import numpy as np
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import ALLOWANCES
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.reimbursement.scheme import IN_PATHWAY
+from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.repricing.arrays import NOBODY, NONE, Bools, Ints
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chalicelib.reimbursement.bases import YEARLY
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.arrays import Ints
@@ -42,7 +43,7 @@ def clusters(table: Table) -> list[Cluster]:
 
 
 def _counts_by_year(guarantee: Guarantee) -> bool:
-    return guarantee.per == "year" or guarantee.count_per_year is not None
+    return guarantee.per in YEARLY or guarantee.count_per_year is not None
 
 
 def in_turns(cluster: Cluster, parts: Sequence[Lines], chosen: Sequence[Ints]) -> Iterator[tuple[int, Ints]]:

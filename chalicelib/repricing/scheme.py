@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from chalicelib.reimbursement.scheme import IN_PATHWAY
+from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints, Rows, only, percent, positive
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.deductions import heavy_act
@@ -145,7 +145,8 @@ def _outside_pathway(sheet: Sheet, counted: Ints, rate: Ints) -> tuple[Ints, Int
     lines = sheet.lines
     if lines.kind not in IN_PATHWAY:
         return ZERO, ZERO
-    outside = np.asarray((lines.pathway == 0) & ~lines.urgent & ~lines.direct_access)
+    excused = (lines.urgent | lines.direct_access) & (lines.scheme_paid == NONE)
+    outside = np.asarray((lines.pathway == 0) & ~excused)
     if not outside.any():
         return ZERO, ZERO
     points = sheet.figure("pathway.surcharge", outside)

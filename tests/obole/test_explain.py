@@ -11,10 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib import clock
+from chalicelib.care.answers import expense
+from chalicelib.care.following import complete, decide, key
 from chalicelib.care.store import LineItem
 from chalicelib.portfolio.load import load
 from obole import explain
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
+from tests.chalicelib.care.test_following import keyed, request
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "explanations.md"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -77,14 +80,25 @@ def test_a_manager_reads_rules_inputs_guarantees_figures_and_that_it_replays(ins
 def test_a_machine_reads_every_field_of_the_document_and_no_other(insurer: Insurer) -> None:
     insurer.process(consultation(price=4500, rate=30, pathway=False, scheme_paid=700, withheld=200))
     answer = json.loads(run(insurer.line().line, "--json").output)
-    named = set(re.findall(r"^\| `([a-z_.\[\]]+)` \|", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
+    dear = {"reference": "D-1", "price": 350_00, "fee_control": False}
+    abroad = {"documents": ["scheme_statement"], "country": "US", "currency": "USD", "converted_on": "2026-02-20"}
+    key(request(**dear, completion=abroad), by="gestion-1")
+    insurer.settle()
+    stopped = json.loads(run("D-1", "--json").output)
+    named = set(re.findall(r"`([a-z_.\[\]]+)`(?=[^|]* \|)", "".join(_named())))
     optional = {"figures[].until", "guarantees[].table_since"}
-    assert set(fields(answer)) | optional == named
-    assert (answer["replayed"], answer["shares"]["price"]) == (True, 4500)
+    assert set(fields(answer)) | set(fields(stopped)) | optional == named
+    assert (answer["settled"], answer["replayed"], answer["shares"]["price"]) == (True, True, 4500)
+    assert (stopped["settled"], stopped["review"]["criteria"]) == (False, ["large_overrun"])
     assert (
         sum(step["amount"] for step in answer["steps"] if step["share"] == "institution")
         == answer["shares"]["institution"]
     )
+
+
+def _named() -> list[str]:
+    """The first column of the document's table of fields."""
+    return re.findall(r"^\|(.+?\|)", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def fields(value: Any, under: str = "") -> list[str]:
@@ -132,6 +146,61 @@ def test_a_line_that_waits_says_what_for(insurer: Insurer) -> None:
     result = run(insurer.line().line)
     assert result.exit_code == 1
     assert "Cet acte est inconnu" in result.output
+
+
+@pytest.mark.covers("MGR-04", "PLS-01")
+def test_a_line_stopped_for_review_tells_what_would_be_decided_and_that_nothing_is_settled(insurer: Insurer) -> None:
+    insurer.process(consultation(price=350_00, fee_control=False))
+    told = said(run("CP00000000000001/L0001"))
+    assert told.startswith("Cette ligne est arrêtée pour vérification : rien n'est réglé. Voici ce qui serait décidé.")
+    assert "  Votre complémentaire       18,00 €" in told
+    whole = said(run("CP00000000000001/L0001", "--manager"))
+    assert "Arrêtée pour vérification : dépassement important. À décider avant le 4 mars 2026 à 10 h 00." in whole
+    assert "Rejouée : les mêmes montants, au centime." in whole
+
+
+@pytest.mark.covers("MGR-04")
+@pytest.mark.parametrize(("released", "told"), [(True, "validée"), (False, "refusée")])
+def test_a_line_that_was_stopped_keeps_its_criterion_its_due_time_and_its_outcome(
+    insurer: Insurer, *, released: bool, told: str
+) -> None:
+    insurer.process(consultation(price=350_00, fee_control=False))
+    decide(insurer.line().line, released=released, reason="Facture lue.", by="gestion-1")
+    insurer.settle()
+    assert insurer.line().proposed is None
+    whole = said(run("CP00000000000001/L0001", "--manager"))
+    assert "rien n'est réglé" not in whole
+    assert "Arrêtée pour vérification : dépassement important. À décider avant le 4 mars 2026 à 10 h 00." in whole
+    assert f"Le 2 mars 2026 à 10 h 00, {told} par gestion-1 : Facture lue." in whole
+    review = json.loads(run("CP00000000000001/L0001", "--json").output)["review"]
+    assert (review["outcome"], review["by"], review["reason"]) == (
+        "released" if released else "refused",
+        "gestion-1",
+        "Facture lue.",
+    )
+    assert not re.search("gestion-1|Arrêtée", said(run("CP00000000000001/L0001")))
+
+
+def test_a_line_that_was_completed_out_of_its_review_shows_no_stale_proposal(insurer: Insurer) -> None:
+    insurer.process(consultation(price=350_00, fee_control=False))
+    complete(insurer.line().line, {"kind": "hearing_aid"}, by="gestion-1", reason="Facture lue.")
+    insurer.settle()
+    result = run("CP00000000000001/L0001")
+    assert (result.exit_code, "Il manque une précision" in result.output) == (1, True)
+    assert insurer.line().proposed is None
+
+
+@pytest.mark.covers("RG-S.5")
+@pytest.mark.parametrize("reader", [(), ("--manager",)], ids=["member", "manager"])
+def test_care_abroad_tells_its_country_its_currency_and_its_conversion(
+    insurer: Insurer, reader: tuple[str, ...]
+) -> None:
+    abroad = {"documents": ["scheme_statement"], "country": "CH", "currency": "CHF", "converted_on": "2026-02-20"}
+    key(request(completion=abroad), by="gestion-1")
+    insurer.settle()
+    where = "Ce soin a été donné à l'étranger (CH), payé en CHF, converti en euros le 20 février 2026."
+    assert where in said(run("D-1", *reader))
+    assert expense(keyed()).steps[0].text == where
 
 
 def test_it_speaks_to_one_reader_at_a_time(insurer: Insurer) -> None:

@@ -72,6 +72,21 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
     assert "reçu le 02/03/2026 de CP00000000000001, référence A" in told.output
 
 
+@pytest.mark.covers("RG-S.7g")
+def test_a_claim_is_withdrawn_by_its_reference_with_a_reason(insurer: Insurer, tmp_path: Path) -> None:
+    file = tmp_path / "claim.json"
+    file.write_text(json.dumps(request(completion={})), encoding="utf-8")
+    run(review.claim, str(file))
+    insurer.settle()
+    assert "demandez-le au membre" in run(unmatched.unmatched).output
+    assert run(review.withdraw, "D-1").exit_code == 2
+    assert run(review.withdraw, "D-1", "--reason", "Mauvaise personne").exit_code == 0
+    insurer.settle()
+    assert run(unmatched.unmatched).output == "Aucune ligne n'attend.\n"
+    refused = run(review.withdraw, "D-1", "--reason", "Encore")
+    assert (refused.exit_code, "déjà retirée" in refused.output) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("written", "reason"),
     [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "champ obligatoire absent")],

@@ -184,6 +184,37 @@ def test_a_keyed_care_waits_for_its_papers_and_says_which(insurer: Insurer) -> N
     assert keyed().state == "reimbursed"
 
 
+@pytest.mark.covers("RG-S.5")
+@pytest.mark.parametrize(
+    ("said", "lacking"),
+    [
+        pytest.param({"country": "BE"}, [], id="in euros"),
+        pytest.param({"country": "GP"}, [], id="overseas France"),
+        pytest.param({"country": "CH"}, ["currency", "converted_on"], id="in another currency"),
+        pytest.param({"country": "CH", "currency": "CHF"}, ["converted_on"], id="converted on a day not told"),
+        pytest.param({"country": "CH", "currency": "CHF", "converted_on": "2026-02-20"}, [], id="all told"),
+        pytest.param({"country": "US", "currency": "EUR"}, [], id="paid in euros there"),
+    ],
+)
+def test_a_keyed_care_abroad_waits_for_its_currency_and_the_day_it_was_converted(
+    insurer: Insurer, said: Json, lacking: list[str]
+) -> None:
+    key(request(completion={"documents": ["scheme_statement"], **said}), by="gestion-1")
+    insurer.settle()
+    assert json.loads(keyed().missing or "[]") == lacking
+    assert (keyed().state == "waiting") == bool(lacking)
+
+
+@pytest.mark.covers("MGR-04")
+def test_the_first_manager_to_decide_has_decided(insurer: Insurer) -> None:
+    line = stopped(insurer).line
+    decide(line, released=False, reason="Facture fausse", by="gestion-1")
+    with pytest.raises(ConflictError):
+        decide(line, released=True, reason="Facture vérifiée", by="gestion-2")
+    insurer.settle()
+    assert insurer.line().state == "refused"
+
+
 @pytest.mark.covers("RG-S.7c", "RG-S.7d")
 def test_care_that_the_scheme_does_not_pay_is_keyed_with_its_kind_and_its_paid_invoice(insurer: Insurer) -> None:
     nothing: Json = {"act": "", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
@@ -198,6 +229,22 @@ def test_a_claim_is_keyed_once(insurer: Insurer) -> None:
         key(request(price=40_00), by="gestion-1")
     insurer.settle()
     assert insurer.balance("benefits:S-1") == 9_00
+
+
+def test_a_claim_whose_message_was_lost_is_sent_again_by_keying_it_again(insurer: Insurer) -> None:
+    papers = {"documents": ["scheme_statement", "paid_invoice", "detailed_invoice"]}
+    key(request(completion=papers), by="gestion-1")
+    insurer.drain()
+    # The same key, another person.
+    other = {"nir": "1800544000098", "completion": papers}
+    for changed in (other, {}):
+        with pytest.raises(ConflictError):
+            key(request(**changed), by="gestion-1")
+    key(request(completion=papers), by="gestion-1")
+    insurer.settle()
+    assert (keyed().state, insurer.balance("benefits:S-1")) == ("reimbursed", 9_00)
+    with pytest.raises(ConflictError):
+        key(request(completion=papers), by="gestion-1")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def said(kind: str, entry: dict[str, Any], *, on: date = DAY) -> Told:
         ),
         ("medicine", {"basis": "ticket_moderateur", "rate": 100}, "Tout le ticket modérateur."),
         ("spa", {"basis": "ticket_moderateur", "rate": 60}, "60 % du ticket modérateur."),
+        ("spa", FLAT | {"per": "event"}, "30,00 € pour toute la cure."),
         ("emergency_fee", {"basis": "real_cost", "rate": 100}, "Tout le prix payé, Sécurité sociale comprise."),
         (
             "implant",

@@ -104,7 +104,7 @@ def test_the_table_has_headers_over_every_column_also_on_the_next_page() -> None
 
 def test_bad_news_is_told_before_the_amount() -> None:
     read = [text for _, text in texts([row(), row(institution=4_00, cancellation=True)]) if text]
-    warned = next(place for place, text in enumerate(read) if "a annulé un soin" in text)
+    warned = next(place for place, text in enumerate(read) if "Un soin est annulé" in text)
     assert euros(4_00) in read[warned]
     assert warned < read.index("Remboursements qui vous reviennent")
     assert read[read.index("Remboursements qui vous reviennent") + 1] == euros(5_00)

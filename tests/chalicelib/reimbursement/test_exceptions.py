@@ -215,3 +215,22 @@ def test_a_spa_cure_is_paid_its_legal_benefits_or_one_flat_amount_for_all_of_it(
 ) -> None:
     cure = {"kind": "spa", "price": price, "base": 400_00, "rate": 65, "quantity": 18}
     assert decide(guarantee, **cure).institution == institution
+
+
+@pytest.mark.covers("RG-S.2b")
+@pytest.mark.parametrize(
+    ("used", "institution"),
+    [
+        pytest.param(0, 105_00, id="the first line"),
+        pytest.param(100_00, 50_00, id="what is left of it"),
+        pytest.param(150_00, 0, id="nothing once it is paid"),
+    ],
+)
+def test_the_flat_amount_of_a_cure_is_paid_once_whatever_the_lines_it_comes_in(
+    decide: Decide, used: int, institution: int
+) -> None:
+    cure = {"kind": "spa", "price": 300_00, "base": 400_00, "rate": 65}
+    flat = {"basis": "flat", "amount": 150_00, "per": "cure"}
+    found = decide(flat, **cure, history={"used_this_year": used})
+    assert found.institution == institution
+    assert "pour toute la cure" in told(found)

@@ -66,6 +66,7 @@ def test_the_first_entry_that_fits_wins(when: dict[str, Any], fits: dict[str, An
         ({"consultation": {"basis": "optical_set", "amount": 1, "frame_max": 1}}, "consultation.basis"),
         ({"consultation": [FULL, FULL | {"when": {"moon": "full"}}]}, "consultation[1].when.moon"),
         ({"spa": {"basis": "flat", "amount": 1, "per": "week"}}, "spa.per"),
+        ({"transport": {"basis": "flat", "amount": 1, "per": "cure"}}, "transport.per"),
     ],
 )
 def test_a_wrong_table_is_refused_with_the_path_of_the_field(table: dict[str, Any], field: str) -> None:

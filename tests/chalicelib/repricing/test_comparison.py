@@ -42,6 +42,15 @@ def test_costs_are_added_by_kind_and_changes_by_person(book: Books, table: Table
     assert (result.lines, result.total) == (4, (2700, 5700))
 
 
+@pytest.mark.covers("PLS-08", "RG-S.2b")
+def test_the_flat_amount_of_a_cure_is_paid_once_a_year(book: Books, table: Tables) -> None:
+    flat = '[guarantees.spa]\nbasis = "flat"\namount = 1500\nper = "event"\n'
+    cure = {"kind": "spa", "price": "4000", "base": "4000", "rate": "65"}
+    priced = repricing(book(cure, cure, cure | {"beneficiary": "P2"}))
+    shares = priced.under(table(f'responsible = true\nkind = "individual"\n{flat}'))
+    assert shares.institution.tolist() == [1400, 100, 1400]
+
+
 @pytest.mark.covers("PLS-08")
 def test_who_loses_the_most_comes_first(book: Books, table: Tables) -> None:
     people = [{"beneficiary": f"P{number}", "price": str(3000 + 100 * number)} for number in range(9)]
