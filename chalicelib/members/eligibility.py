@@ -39,6 +39,14 @@ class ProofNeeded:
 
 # An age or a duration that a contract may set itself.
 Term = Literal["student_age", "job_seeker_age", "job_seeker_term", "disability_age", "cohabitation_term"]
+# The rule that each of them carries out, and the reasons told outside it: by the regulation, by the contract.
+_OUTSIDE: Mapping[Term, tuple[str, str, str]] = {
+    "student_age": ("RG-S.3b", "child_too_old", "child_too_old_by_contract"),
+    "job_seeker_age": ("RG-S.3b", "job_seeker_too_old", "job_seeker_too_old_by_contract"),
+    "job_seeker_term": ("RG-S.3b", "job_seeker_over", "job_seeker_over_by_contract"),
+    "disability_age": ("RG-S.3b", "disability_card_late", "disability_card_late_by_contract"),
+    "cohabitation_term": ("RG-S.3", "cohabitant_too_recent", "cohabitant_too_recent_by_contract"),
+}
 Verdict = NotCovered | ProofNeeded | None
 
 
@@ -79,11 +87,12 @@ class _Case:
         own = self.terms.get(name)
         return self.parameters.value(f"eligibility.{name}", on=self.day) if own is None else own
 
-    def outside(self, rule: str, because: str, term: Term) -> NotCovered:
+    def outside(self, term: Term) -> NotCovered:
         """Not covered for an age or a duration: the contract's own, if it has one, is told as such."""
-        if term not in self.terms:
-            return NotCovered(rule, because)
-        return NotCovered(rule, f"{because}_by_contract", {"years": self.terms[term]})
+        rule, because, by_contract = _OUTSIDE[term]
+        if term in self.terms:
+            return NotCovered(rule, by_contract, {"years": self.terms[term]})
+        return NotCovered(rule, because)
 
 
 def _couple(case: _Case) -> Verdict:
@@ -119,7 +128,7 @@ def _cohabitant(case: _Case) -> Verdict:
         return ProofNeeded(lacking)
     together = min(fact.since for fact in case.person.facts if fact.name == "cohabiting" and fact.includes(case.day))
     if case.day < anniversary(together, case.years("cohabitation_term")) and not _have_a_child(case):
-        return case.outside("RG-S.3", "cohabitant_too_recent", "cohabitation_term")
+        return case.outside("cohabitation_term")
     return None
 
 
@@ -159,16 +168,16 @@ def _in_training(case: _Case) -> Verdict:
     """Students and apprentices: until 31 December of the year of their 26th birthday."""
     last_year = case.person.birth_date.year + case.years("student_age")
     if case.day > date(last_year, 12, 31):
-        return case.outside("RG-S.3b", "child_too_old", "student_age")
+        return case.outside("student_age")
     return _not_otherwise_insured(case)
 
 
 def _job_seeker(case: _Case) -> Verdict:
     """Seeking a first job: before 26, for a year from date to date, proven at each claim."""
     if not is_under(case.person.birth_date, case.years("job_seeker_age"), case.day):
-        return case.outside("RG-S.3b", "job_seeker_too_old", "job_seeker_age")
+        return case.outside("job_seeker_age")
     if case.day > anniversary(case.person.since("job_seeker"), case.years("job_seeker_term")):
-        return case.outside("RG-S.3b", "job_seeker_over", "job_seeker_term")
+        return case.outside("job_seeker_term")
     proven = None if case.says("job_seeker_proof") else ProofNeeded(("job_seeker_proof",))
     return _not_otherwise_insured(case) or proven
 
@@ -177,7 +186,7 @@ def _disabled(case: _Case) -> Verdict:
     """At any age, if the card was held before the 21st birthday."""
     if is_under(case.person.birth_date, case.years("disability_age"), case.person.since("disability_card")):
         return None
-    return case.outside("RG-S.3b", "disability_card_late", "disability_age")
+    return case.outside("disability_age")
 
 
 def _not_otherwise_insured(case: _Case) -> Verdict:
