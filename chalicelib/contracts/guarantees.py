@@ -58,7 +58,7 @@ def _guarantees(open_contract: Open, care: CareLine) -> Iterator[Guarantee]:
         added = _entry(tables.options.get(name, {}), care)
         if added is not None:
             clause = f"contrat {contract.number}, option {name}, {called}"
-            yield _guarantee(added, open_contract, care, clause, option=True)
+            yield _guarantee(added, open_contract, care, clause, option=name)
 
 
 def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
@@ -78,7 +78,7 @@ def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
 
 
 def _guarantee(
-    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, option: bool = False
+    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, option: str = ""
 ) -> Guarantee:
     contract = open_contract.contract
     return entry.guarantee(

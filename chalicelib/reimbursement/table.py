@@ -64,11 +64,12 @@ class GuaranteeEntry(Strict):
         table_since: date | None = None,
         period: Callable[[str], tuple[date, date] | None] = lambda _: None,
         entered: date | None = None,
-        option: bool = False,
+        option: str = "",
     ) -> Guarantee:
         """The engine's guarantee, within its contract.
 
-        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts.
+        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts, `option`
+        the option of the contract that gives it, if it is one.
         """
         return Guarantee(
             **self.model_dump(exclude={"limits", "waiting_months"}),
@@ -78,7 +79,8 @@ class GuaranteeEntry(Strict):
             contract=contract,
             clause=clause,
             opens=months_later(entered, self.waiting_months) if entered and self.waiting_months else None,
-            option=option,
+            option=bool(option),
+            option_name=option,
             table_since=table_since,
         )
 

@@ -96,6 +96,6 @@ class Repricing:
             lines = part.lines.only(rows)
             sheet = Sheet(lines, counters.history(lines, guarantee), self._figures)
             part.shares.scheme[rows], paid = reimburse(sheet, given, only(part.kept, rows))
-            counters.add(lines, guarantee, paid)
+            counters.add(sheet, guarantee, paid)
             part.shares.institution[rows] = paid
             told(len(lines))

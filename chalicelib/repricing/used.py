@@ -8,11 +8,12 @@ from chalicelib.contracts.guarantees import period
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.arrays import NONE, Ints
+from chalicelib.repricing.bases import units
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
-from chalicelib.repricing.sheet import History
+from chalicelib.repricing.sheet import History, Sheet
 
 _LEFT = place("ear", "left")
 
@@ -25,7 +26,7 @@ class _Counter:
         self.count = np.zeros(size, np.int64)
 
     def add(self, keys: Ints, paid: Ints, units: Ints) -> None:
-        """Add what was paid and the units of lines that were; each key comes once."""
+        """Add what was paid and the units covered of lines that were; each key comes once."""
         self.cents[keys] += paid
         self.count[keys] += np.where(paid > 0, units, 0)
 
@@ -86,14 +87,15 @@ class Counters:
             last = np.maximum(last, self._last[lines.kind][self._renewal_key(lines)])
         return History(by_kind.cents[key], by_kind.count[key], last, used)
 
-    def add(self, lines: Lines, guarantee: Guarantee | None, paid: Ints) -> None:
+    def add(self, sheet: Sheet, guarantee: Guarantee | None, paid: Ints) -> None:
         """Count what was paid of these lines, each of another person or family."""
         if guarantee is None:
             return
-        self._by_kind[lines.kind].add(self._year_key(lines), paid, lines.quantity)
+        lines, covered = sheet.lines, units(guarantee, sheet)
+        self._by_kind[lines.kind].add(self._year_key(lines), paid, covered)
         for limit in guarantee.limits:
             if limit.name in self._by_limit:
-                self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, lines.quantity)
+                self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, covered)
         if lines.kind in self._last:
             last, key = self._last[lines.kind], self._renewal_key(lines)
             last[key] = np.where(paid > 0, lines.date, last[key])

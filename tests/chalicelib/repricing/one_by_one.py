@@ -97,7 +97,7 @@ def _history(row: Row, line: CareLine, guarantees: Sequence[Guarantee], person: 
         participation_today=person.cents[participations],
         franchise_today=person.cents[franchises],
         used_by_contract={"T": person.cents[line.kind, year]},
-        count_this_year=person.count[line.kind, year],
+        count_by_contract={"T": person.count[line.kind, year]},
         last_delivery=max(deliveries, default=None),
         used_by_limit=used,
     )
@@ -114,10 +114,11 @@ def _count(
     if not decision.institution:
         return
     person.cents[line.kind, year] += decision.institution
-    person.count[line.kind, year] += line.quantity
+    (taken,) = decision.taken
+    person.count[line.kind, year] += taken.count
     if line.kind in _RENEWED:
         person.delivered[_renewal(line)] = line.date
     for limit in (limit for guarantee in guarantees for limit in guarantee.limits):
         whose = family if limit.whose == "family" else person
         whose.cents[limit.name, limit.since] += decision.institution
-        whose.count[limit.name, limit.since] += line.quantity
+        whose.count[limit.name, limit.since] += taken.count
