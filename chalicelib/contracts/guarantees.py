@@ -49,16 +49,16 @@ def _guarantees(open_contract: Open, care: CareLine) -> Iterator[Guarantee]:
     clause = f"contrat {contract.number}, {called}"
     base = _entry(tables.guarantees, care)
     if base is not None:
-        yield _guarantee(base, open_contract, care, clause)
+        yield _guarantee(base, open_contract, care, clause, entered=cover.entry_date)
     elif contract.responsible:
-        yield _guarantee(
-            _SILENT_TABLE, open_contract, care, f"{clause} (couverture obligatoire des contrats responsables)"
-        )
-    for name in cover.options:
-        added = _entry(tables.options.get(name, {}), care)
+        silent = f"{clause} (couverture obligatoire des contrats responsables)"
+        yield _guarantee(_SILENT_TABLE, open_contract, care, silent, entered=cover.entry_date)
+    for option in cover.options:
+        added = _entry(tables.options.get(option.name, {}), care) if option.includes(care.date) else None
         if added is not None:
-            clause = f"contrat {contract.number}, option {name}, {called}"
-            yield _guarantee(added, open_contract, care, clause, option=name)
+            clause = f"contrat {contract.number}, option {option.name}, {called}"
+            entered = option.since or cover.entry_date
+            yield _guarantee(added, open_contract, care, clause, entered=entered, option=option.name)
 
 
 def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
@@ -78,7 +78,7 @@ def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
 
 
 def _guarantee(
-    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, option: str = ""
+    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, entered: date, option: str = ""
 ) -> Guarantee:
     contract = open_contract.contract
     return entry.guarantee(
@@ -88,7 +88,7 @@ def _guarantee(
         clause=clause,
         table_since=contract.tables_on(care.date).since,
         period=lambda over: period(over, contract.effective_from, care.date),
-        entered=open_contract.cover.entry_date,
+        entered=entered,
         option=option,
     )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.care.counters import Counters, Kind, Place, Settlement, Use, Year
 from chalicelib.contracts.guarantees import Open, guarantees_of
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover
+from chalicelib.members.model import Cover, TakenOption
 from chalicelib.parameters import load
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.model import CareLine, Patient
@@ -53,7 +53,10 @@ def covered(base: Entry | None, option: Entry | None = None) -> Open:
             "tables": [tables],
         }
     )
-    return Open(contract, Cover(contract="S-1", entry_date=STARTED, options=tuple(tables["options"])))
+    return Open(
+        contract,
+        Cover(contract="S-1", entry_date=STARTED, options=tuple(TakenOption(name=name) for name in tables["options"])),
+    )
 
 
 def sessions(quantity: int, on: date = date(2026, 1, 10), each: int = EACH) -> CareLine:
