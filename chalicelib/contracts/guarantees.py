@@ -12,9 +12,10 @@ from chalicelib.contracts.model import Contract
 from chalicelib.members.model import Cover, Member
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import anniversary
+from chalicelib.reimbursement.entries import BaseEntry, GuaranteeEntry, TicketModerateurEntry
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.model import CareLine, Guarantee
-from chalicelib.reimbursement.table import BaseEntry, GuaranteeEntry, TicketModerateurEntry, parse_table
+from chalicelib.reimbursement.table import parse_table
 
 # What the law makes a responsible contract pay even where its table is silent: the floor does the rest.
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)

@@ -12,8 +12,9 @@ from chalicelib.contracts.model import Contract
 from chalicelib.contracts.wording import Told, told
 from chalicelib.money import euros
 from chalicelib.parameters.load import ParameterMissingError, Parameters
+from chalicelib.reimbursement.entries import FullCoverEntry
 from chalicelib.reimbursement.kinds import LABELS
-from chalicelib.reimbursement.table import Clause, FullCoverEntry, When, clauses
+from chalicelib.reimbursement.table import Clause, When, clauses
 
 # The five headings of the undertaking, then what has no place in them.
 FAMILIES = {
