@@ -20,6 +20,7 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
     """
     amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
     because, inputs = _reason(guarantee, sheet, share)
+    payment.by_table = True
     payment.start(amount, "RG-S.7b", because, **inputs)
     if surcharge_taken_out(guarantee, share):
         payment.limit(amount - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)

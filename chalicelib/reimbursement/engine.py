@@ -47,8 +47,10 @@ def reimburse(
         under = _under(guarantee, guarantees[:place], paid, sheet)
         payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid), under=under)
         paid.append(payment.amount)
-        sheet.taken.append(_taken(guarantee, sheet, payment.amount, under))
-        for limit in guarantee.limits:
+        sheet.taken.append(_taken(guarantee, sheet, payment, under))
+        # In the first version, what the law alone has paid used up the limits of the table.
+        counts = payment.by_table or sheet.version("RG-S.7b") == "1"
+        for limit in guarantee.limits if counts else ():
             key = limit_key(guarantee.contract, limit.name)
             sheet.spent[key] = sheet.spent.get(key, 0) + payment.amount
         third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
@@ -97,9 +99,11 @@ def _under(option: Guarantee, earlier: Sequence[Guarantee], paid: Sequence[int],
     )
 
 
-def _taken(guarantee: Guarantee, sheet: Worksheet, paid: int, under: Under) -> Used:
-    """What the line takes of a guarantee's yearly use; an option that is a total uses what it holds of the base too."""
-    cents = paid + (under.paid if guarantee.option and bases.is_a_total(guarantee) else 0)
+def _taken(guarantee: Guarantee, sheet: Worksheet, payment: Payment, under: Under) -> Used:
+    """What the line uses of a guarantee: nothing where only the law pays, what it holds of the base for a total."""
+    if not payment.by_table:
+        return Used()
+    cents = payment.amount + (under.paid if guarantee.option and bases.is_a_total(guarantee) else 0)
     return Used(cents, bases.units(guarantee, sheet) if cents else 0)
 
 

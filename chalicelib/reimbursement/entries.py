@@ -61,12 +61,12 @@ class GuaranteeEntry(Strict):
         table_since: date | None = None,
         period: Callable[[str], tuple[date, date] | None] = lambda _: None,
         entered: date | None = None,
-        option: str = "",
+        option: bool = False,
+        counted_as: str = "",
     ) -> Guarantee:
         """The engine's guarantee, within its contract.
 
-        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts, `option`
-        the option of the contract that gives it, if it is one.
+        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts.
         """
         return Guarantee(
             **self.model_dump(exclude={"limits", "waiting_months"}),
@@ -76,8 +76,8 @@ class GuaranteeEntry(Strict):
             contract=contract,
             clause=clause,
             opens=months_later(entered, self.waiting_months) if entered and self.waiting_months else None,
-            option=bool(option),
-            option_name=option,
+            option=option,
+            counted_as=counted_as,
             table_since=table_since,
         )
 

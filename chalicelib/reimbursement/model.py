@@ -107,8 +107,9 @@ class Guarantee:
 
     `responsible` and `contract_kind` are the contract's; `contract` is its number, `clause` the entry of its table, in
     French, for the explanation, and `table_since` the day from which that table applies: its version. `option` says
-    that it comes on top of the base of the same contract, which bears what the law imposes, and `option_name` which
-    of its options it is; `opens` is the first day it pays, where there is a waiting period.
+    that it comes on top of the base of the same contract, which bears what the law imposes; `counted_as` is what its
+    own yearly amounts and counts are counted under, the contract unless told; `opens` is the first day it pays, where
+    there is a waiting period.
     """
 
     basis: str
@@ -128,14 +129,14 @@ class Guarantee:
     contract: str = ""
     clause: str = ""
     option: bool = False
-    option_name: str = ""
+    counted_as: str = ""
     opens: date | None = None
     table_since: date | None = None
 
     @property
     def counter(self) -> str:
-        """What it uses in a year is counted under: the contract for its base, each of its options apart."""
-        return f"{self.contract}/{self.option_name}" if self.option_name else self.contract
+        """What it uses in a year is counted under."""
+        return self.counted_as or self.contract
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,18 @@ class Under:
 class Payment:
     """A running amount in cents, with what it would be if no other insurer had paid.
 
-    `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too.
+    `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too. `by_table` says
+    whether the guarantee's own table gives it, not the law alone.
     """
 
-    __slots__ = ("_before", "_sheet", "alone", "amount", "available")
+    __slots__ = ("_before", "_sheet", "alone", "amount", "available", "by_table")
 
     def __init__(self, sheet: Worksheet, before: int) -> None:
         """Start at nothing."""
         self.amount = 0
         self.alone = 0
         self.available = UNLIMITED
+        self.by_table = False
         self._sheet = sheet
         self._before = before
 

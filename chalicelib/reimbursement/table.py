@@ -67,7 +67,12 @@ class GuaranteeTable:
 
     def entry_for(self, line: CareLine) -> GuaranteeEntry | None:
         """The first entry that fits the line; None where the contract does not cover it."""
-        return next((entry for when, entry in self.entries.get(line.kind, ()) if when.fits(line)), None)
+        found = self.chosen(line)
+        return None if found is None else found[1]
+
+    def chosen(self, line: CareLine) -> tuple[When, GuaranteeEntry] | None:
+        """The first entry that fits the line, and its condition; None where the contract does not cover it."""
+        return next((each for each in self.entries.get(line.kind, ()) if each[0].fits(line)), None)
 
 
 @dataclass(frozen=True, slots=True)

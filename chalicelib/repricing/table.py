@@ -37,9 +37,10 @@ class _Written(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A guarantee, and how many months after entering the contract it opens."""
+    """A guarantee, the place of its entry, and how many months after entering the contract it opens."""
 
     guarantee: Guarantee
+    place: int
     waiting_months: int = 0
 
 
@@ -103,7 +104,8 @@ class Table:
         if self.responsible:
             entries.append((When(), _SILENT_TABLE))
         whens = tuple(when for when, _ in entries)
-        return Offer(kind, whens, tuple(Given(self.guarantee(entry), entry.waiting_months) for _, entry in entries))
+        given = (Given(self.guarantee(entry), place, entry.waiting_months) for place, (_, entry) in enumerate(entries))
+        return Offer(kind, whens, tuple(given))
 
     def guarantee(self, entry: GuaranteeEntry) -> Guarantee:
         """The engine's guarantee of an entry."""

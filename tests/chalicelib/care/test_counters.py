@@ -37,26 +37,18 @@ def counted(name: str, count: int, over: str = "calendar_year") -> Entry:
     return {"name": name, "count": count, "over": over}
 
 
-def covered(base: Entry | None, option: Entry | None = None) -> Open:
-    """A contract that is not responsible, so that nothing but its table pays, and the option taken."""
-    tables: Entry = {
-        "since": STARTED,
-        "guarantees": {} if base is None else {"alternative": base},
-        "options": {} if option is None else {"PLUS": {"alternative": option}},
-    }
-    contract = Contract.model_validate(
-        {
-            "number": "S-1",
-            "kind": "individual",
-            "responsible": False,
-            "effective_from": STARTED,
-            "tables": [tables],
-        }
-    )
-    return Open(
-        contract,
-        Cover(contract="S-1", entry_date=STARTED, options=tuple(TakenOption(name=name) for name in tables["options"])),
-    )
+def opened(*tables: Entry, responsible: bool, options: tuple[str, ...] = ()) -> Open:
+    written = {"number": "S-1", "kind": "individual", "responsible": responsible, "effective_from": STARTED}
+    contract = Contract.model_validate(written | {"tables": tables})
+    taken = tuple(TakenOption(name=name) for name in options)
+    return Open(contract, Cover(contract="S-1", entry_date=STARTED, options=taken))
+
+
+def covered(base: Entry, option: Entry | None = None) -> Open:
+    """A contract that is not responsible, so that nothing but its table pays, and the option if there is one."""
+    options = {} if option is None else {"PLUS": {"alternative": option}}
+    tables = {"since": STARTED, "guarantees": {"alternative": base}, "options": options}
+    return opened(tables, responsible=False, options=tuple(options))
 
 
 def sessions(quantity: int, on: date = date(2026, 1, 10), each: int = EACH) -> CareLine:
@@ -122,6 +114,43 @@ def test_sessions_beyond_one_limit_use_up_nothing_of_another() -> None:
     assert paid(year_of(covered(session(20_00, limits=limits)), lines)) == [[80_00], [20_00], [60_00]]
 
 
+HOMEOPATHY = yearly(30_00, without_scheme=False) | {"when": {"benefit": "homeopathy"}}
+MEDICINES = {"basis": "ticket_moderateur", "rate": 100}
+
+
+def medicine(price: int, benefit: str, on: date = date(2026, 1, 10)) -> CareLine:
+    return CareLine(kind="medicine", date=on, price=price, base=price, rate=30, benefit=benefit)
+
+
+@pytest.mark.covers("RG-S.7b")
+def test_each_entry_of_a_kind_has_its_own_year_whatever_its_place_in_the_tables() -> None:
+    renewed = {"since": date(2026, 7, 1), "guarantees": {"medicine": [{"when": {"act": "X"}} | MEDICINES, HOMEOPATHY]}}
+    first = {"since": STARTED, "guarantees": {"medicine": [HOMEOPATHY, MEDICINES]}}
+    lines = [medicine(100_00, "major"), medicine(40_00, "homeopathy"), medicine(40_00, "homeopathy", date(2026, 8, 1))]
+    assert paid(year_of(opened(first, renewed, responsible=True), lines)) == [[70_00], [28_00], [2_00]]
+
+
+def crown(basket: str, price: int) -> CareLine:
+    return CareLine(
+        kind="dental_prosthesis",
+        date=date(2026, 1, 10),
+        price=price,
+        base=120_00,
+        rate=60,
+        basket=basket,
+        price_limit=500_00,
+    )
+
+
+@pytest.mark.covers("RG-S.4c", "RG-S.7b")
+def test_what_only_the_law_has_a_contract_pay_uses_up_nothing_of_its_table() -> None:
+    limit = {"name": "teeth", "max": 400_00, "over": "calendar_year"}
+    for entry in (session(400_00, per="year"), {"basis": "real_cost", "rate": 100, "limits": [limit]}):
+        under = opened({"since": STARTED, "guarantees": {"dental_prosthesis": entry}}, responsible=True)
+        lines = [crown("full_cover", 500_00), crown("free", 800_00), crown("free", 800_00)]
+        assert paid(year_of(under, lines)) == [[428_00], [400_00], [48_00]]
+
+
 @pytest.mark.covers("RG-S.7b")
 def test_an_event_counts_once_whatever_its_days() -> None:
     under = covered(session(90_00, per="event", count_per_year=2))
@@ -142,6 +171,7 @@ def test_what_base_and_option_pay_for_the_sessions_covered_never_exceeds_their_c
 def test_a_decision_made_before_replays_with_what_base_and_option_paid_together_then() -> None:
     shared = [counted("both", 2)]
     (now,) = year_of(covered(session(40_00, limits=shared), session(40_00, limits=shared)), [sessions(4)])
+    assert "2" in {step["version"] for step in now["steps"]}
     now["rules"]["RG-S.7b"] = "1"
     now["by_guarantee"], now["institution"], now["left"] = [80_00, 80_00], 160_00, 40_00
     now["steps"] = [step | {"version": "1"} for step in now["steps"] if step["amount"] >= 0]
@@ -154,39 +184,47 @@ counts = st.none() | st.integers(1, 9)
 
 
 @st.composite
-def shared_tables(draw: st.DrawFn) -> tuple[Open, dict[str, int]]:
-    """A base and an option by session that may share a count, and how many each count allows."""
+def shared_tables(draw: st.DrawFn, most: int = 60) -> tuple[Open, dict[str, int]]:
+    """A base and an option of so many euros a session that may share a count, and how many each count allows."""
     allowed = {"both": draw(st.integers(1, 9)), "base": draw(st.integers(1, 9))}
     entries = []
     for _ in range(2):
-        entry = session(draw(st.integers(1, 60)) * 1_00, limits=[counted(name, allowed[name]) for name in draw(limits)])
+        entry = session(
+            draw(st.integers(1, most)) * 1_00, limits=[counted(name, allowed[name]) for name in draw(limits)]
+        )
         count = draw(counts)
         entries.append(entry if count is None else entry | {"count_per_year": count})
     return covered(*entries), allowed
 
 
+@pytest.mark.covers("RG-S.7b")
+@settings(max_examples=40, deadline=None)
+@given(shared_tables(most=25), st.lists(st.integers(1, 4), min_size=1, max_size=4))
+def test_a_line_of_several_sessions_pays_what_as_many_lines_of_one_pay(
+    table: tuple[Open, dict[str, int]], quantities: list[int]
+) -> None:
+    together = year_of(table[0], map(sessions, quantities))
+    apart = year_of(table[0], [sessions(1)] * sum(quantities))
+    assert sum(each["institution"] for each in together) == sum(each["institution"] for each in apart)
+
+
 @pytest.mark.covers("RG-S.7b", "RG-S.4g")
 @settings(max_examples=60, deadline=None)
 @given(shared_tables(), st.lists(st.integers(1, 4), min_size=1, max_size=4))
-def test_a_line_of_several_sessions_takes_and_pays_what_as_many_lines_of_one_do(
+def test_a_count_that_two_guarantees_share_is_never_exceeded_nor_the_cost_of_what_is_covered(
     table: tuple[Open, dict[str, int]], quantities: list[int]
 ) -> None:
     under, allowed = table
-    together = year_of(under, map(sessions, quantities))
-    apart = year_of(under, [sessions(1)] * sum(quantities))
-    whole, parts = (sum(each["institution"] for each in year) for year in (together, apart))
-    # Where the option covers sessions that the base does not, what the base leaves of its own is not told apart.
-    nested = all(base["count"] >= option["count"] for base, option in (each["taken"] for each in together))
-    assert whole == parts if nested else whole >= parts
-    taken: dict[str, int] = {}
-    for each in together:
-        names = {limit["name"]: 0 for guarantee in each["guarantees"] for limit in guarantee.get("limits", ())}
+    taken = dict.fromkeys(allowed, 0)
+    for each in year_of(under, map(sessions, quantities)):
+        named = dict.fromkeys(allowed, 0)
         for guarantee, used in zip(each["guarantees"], each["taken"], strict=True):
             assert used["cents"] <= guarantee["amount"] * used["count"]
             assert used["count"] <= each["line"]["quantity"]
             for limit in guarantee.get("limits", ()):
-                names[limit["name"]] = max(names[limit["name"]], used["count"])
-        taken = {name: taken.get(name, 0) + names.get(name, 0) for name in {*taken, *names}}
+                named[limit["name"]] = max(named[limit["name"]], used["count"])
+        assert each["institution"] <= EACH * max(used["count"] for used in each["taken"])
+        taken = {name: taken[name] + named[name] for name in allowed}
     assert all(count <= allowed[name] for name, count in taken.items())
 
 
@@ -211,7 +249,7 @@ def test_lines_taken_back_leave_the_counters_as_if_they_had_never_come(
 
 def kept_before(stored: Stored) -> Stored:
     """The decision as it was kept before each guarantee said what it takes."""
-    plain = [{name: value for name, value in each.items() if name != "option_name"} for each in stored["guarantees"]]
+    plain = [{name: value for name, value in each.items() if name != "counted_as"} for each in stored["guarantees"]]
     return {name: value for name, value in stored.items() if name != "taken"} | {"guarantees": plain}
 
 
