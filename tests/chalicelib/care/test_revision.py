@@ -169,7 +169,7 @@ def test_after_a_cancellation_all_is_as_if_the_line_had_never_come(insurer: Insu
     gone = data.draw(st.sets(st.sampled_from(lines), min_size=1, max_size=len(lines) - 1))
     kept = [line for line in lines if line not in gone]
     limit = YEARLY | {
-        "max": data.draw(st.integers(0, 60_00)),
+        "max": data.draw(st.integers(1, 60_00)),
         "whose": data.draw(st.sampled_from(["beneficiary", "family"])),
     }
     files = [[line] for line in lines] + [[cancelled(line)] for line in lines if line in gone]
