@@ -93,9 +93,11 @@ def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str
     before = item.decided
     history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
     after = again(before, history)
-    if all(before[share] == after[share] for share in _AMOUNTS):
+    same = all(before[share] == after[share] for share in _AMOUNTS)
+    if same and before.get("taken") == after["taken"]:
         return use
-    _keep(item, because)
+    if not same:
+        _keep(item, because)
     item.decision = json.dumps(after, ensure_ascii=False)
     work.change(item)
     revised = _use(item)

@@ -1,4 +1,4 @@
-"""Whether the tables of a contract hold together: their form, their shared limits, and the law if it is responsible."""
+"""Whether the tables of a contract hold together: form, slips, shared limits, and the law if it is responsible."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,14 +9,15 @@ from chalicelib.errors import FieldError, InvalidError
 from chalicelib.parameters import load
 from chalicelib.reimbursement.compliance import Breach, Law, breaches
 from chalicelib.reimbursement.reasons import path
-from chalicelib.reimbursement.table import Clause, LimitEntry, clauses
+from chalicelib.reimbursement.table import Clause, clauses, slips
 
 
 def check_tables(contract: Contract, tables: Tables) -> None:
     """Raise `InvalidError` with every field in error, by its path in the record, the law taken on their first day."""
     wrong = list(_malformed(tables))
     if not wrong:
-        wrong = list(_limits_told_twice(tables))
+        wrong = [slip for at, table in _written(tables).items() for slip in slips(table, at)]
+        wrong += _limits_told_twice(tables)
         wrong += [FieldError(each.field, f"{each.reason} ({each.rule})") for each in _breaches(contract, tables)]
     if wrong:
         first = wrong[0]
@@ -55,7 +56,7 @@ def _malformed(tables: Tables) -> Iterator[FieldError]:
 
 def _limits_told_twice(tables: Tables) -> Iterator[FieldError]:
     """A limit is one thing: every entry that names it says the same of it."""
-    told: dict[str, tuple[LimitEntry, Clause]] = {}
+    told: dict[str, tuple[object, Clause]] = {}
     for at, table in _written(tables).items():
         for clause in clauses(table, at):
             for place, limit in enumerate(clause.entry.limits):

@@ -116,7 +116,7 @@ def _inputs(inputs: Mapping[str, object]) -> str:
 
 def _guarantee(kept: Mapping[str, Any]) -> str:
     """One guarantee: whose, since when its table applies, what it gives, what it paid."""
-    apart = {"contract", "clause", "table_since", "responsible", "contract_kind", "paid", "basis"}
+    apart = {"contract", "clause", "table_since", "responsible", "contract_kind", "counted_as", "paid", "basis"}
     values = {name: value for name, value in kept.items() if name not in apart and value not in (False, 0, "", None)}
     since = f"tableau du {in_words(date.fromisoformat(kept['table_since']))}, " if "table_since" in kept else ""
     law = "responsable" if kept["responsible"] else "non responsable"

@@ -48,6 +48,21 @@ def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints
     return share.net, _Paid(given.guarantee, given.waiting_months).unless_never_paid(sheet, share)
 
 
+def by_table(sheet: Sheet, given: Given) -> Bools:
+    """The lines on which the table answers, not the law alone."""
+    by_law = _among(sheet.lines.exclusion, _MINIMUM)
+    if given.guarantee.responsible:
+        by_law = by_law | is_fully_covered(sheet)
+    if given.waiting_months:
+        by_law = by_law | _waiting(sheet, given.waiting_months)
+    return ~by_law
+
+
+def _waiting(sheet: Sheet, months: int) -> Bools:
+    """The lines of care given before the guarantee opens, so many months after the entry into the contract."""
+    return np.asarray(sheet.lines.date < months_later(sheet.lines.entered, months))
+
+
 @dataclass(frozen=True, slots=True)
 class _Paid:
     """What one guarantee pays: each step works out the lines that it settles, and leaves the others to the next."""
@@ -93,8 +108,7 @@ class _Paid:
         lines = sheet.lines
         reason = "date d'entrée au contrat nécessaire : cette garantie a un délai d'attente"
         refuse(lines.number, lines.whole(lines.entered == NONE), "entry_date", reason)
-        waiting = np.asarray(lines.date < months_later(lines.entered, self.waiting_months))
-        return _split(waiting, sheet, share, self.not_open, self.by_table)
+        return _split(_waiting(sheet, self.waiting_months), sheet, share, self.not_open, self.by_table)
 
     def excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors."""

@@ -8,7 +8,7 @@ import numpy as np
 from chalicelib.repricing.arrays import Ints, only
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster, clusters, in_turns
-from chalicelib.repricing.engine import reimburse
+from chalicelib.repricing.engine import by_table, reimburse
 from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.sheet import History, Sheet
@@ -92,10 +92,10 @@ class Repricing:
         chosen = [offer.chosen(part.lines, self._book.acts) for offer, part in zip(offers, parts, strict=True)]
         for place, rows in in_turns(cluster, [part.lines for part in parts], chosen):
             part, given = parts[place], offers[place].given(int(only(chosen[place], rows).flat[0]))
-            guarantee = given.guarantee if given is not None else None
             lines = part.lines.only(rows)
-            sheet = Sheet(lines, counters.history(lines, guarantee), self._figures)
+            sheet = Sheet(lines, counters.history(lines, given), self._figures)
             part.shares.scheme[rows], paid = reimburse(sheet, given, only(part.kept, rows))
-            counters.add(lines, guarantee, paid)
+            if given is not None:
+                counters.add(sheet, given, paid, by_table(sheet, given))
             part.shares.institution[rows] = paid
             told(len(lines))

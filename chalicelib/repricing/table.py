@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.reimbursement.bases import DOCTORS
+from chalicelib.reimbursement.entries import GuaranteeEntry, TicketModerateurEntry
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.table import GuaranteeEntry, GuaranteeTable, TicketModerateurEntry, When, parse_table
+from chalicelib.reimbursement.table import GuaranteeTable, When, parse_table, slips
 from chalicelib.repricing.arrays import NONE, Bools, Ints
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
@@ -36,9 +37,10 @@ class _Written(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A guarantee, and how many months after entering the contract it opens."""
+    """A guarantee, the place of its entry, and how many months after entering the contract it opens."""
 
     guarantee: Guarantee
+    place: int
     waiting_months: int = 0
 
 
@@ -102,7 +104,8 @@ class Table:
         if self.responsible:
             entries.append((When(), _SILENT_TABLE))
         whens = tuple(when for when, _ in entries)
-        return Offer(kind, whens, tuple(Given(self.guarantee(entry), entry.waiting_months) for _, entry in entries))
+        given = (Given(self.guarantee(entry), place, entry.waiting_months) for place, (_, entry) in enumerate(entries))
+        return Offer(kind, whens, tuple(given))
 
     def guarantee(self, entry: GuaranteeEntry) -> Guarantee:
         """The engine's guarantee of an entry."""
@@ -115,7 +118,7 @@ def read_table(file: Path) -> Table:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         given = _Written.model_validate(written)
         table = Table(parse_table(given.guarantees), given.responsible, given.kind, given.effective_from)
-        wrong = tuple(_wrong(table))
+        wrong = (*slips(given.guarantees, "guarantees"), *_wrong(table))
     except OSError as error:
         raise InvalidError(f"Le tableau {file.name} ne peut pas être lu : {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -174,5 +177,3 @@ def _wrong(table: Table) -> Iterator[FieldError]:
                 yield FieldError(here, f"la limite « {limit.name} » est écrite de deux façons")
             if limit.over in _SINCE_EFFECT and table.effective_from is None:
                 yield FieldError("effective_from", f"date d'effet nécessaire à la limite « {limit.name} »")
-        if len({limit.name for limit in guarantee.limits}) < len(guarantee.limits):
-            yield FieldError(path(where, "limits"), "une limite est donnée deux fois")

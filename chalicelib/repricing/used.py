@@ -5,14 +5,16 @@ from datetime import date
 import numpy as np
 
 from chalicelib.contracts.guarantees import period
-from chalicelib.reimbursement.model import Guarantee, Limit
+from chalicelib.reimbursement.model import Limit
 from chalicelib.reimbursement.renewal import RULES
-from chalicelib.repricing.arrays import NONE, Ints
+from chalicelib.repricing.arrays import NONE, Bools, Ints
+from chalicelib.repricing.bases import units
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
-from chalicelib.repricing.sheet import History
+from chalicelib.repricing.sheet import History, Sheet
+from chalicelib.repricing.table import Given
 
 _LEFT = place("ear", "left")
 
@@ -25,7 +27,7 @@ class _Counter:
         self.count = np.zeros(size, np.int64)
 
     def add(self, keys: Ints, paid: Ints, units: Ints) -> None:
-        """Add what was paid and the units of lines that were; each key comes once."""
+        """Add what was paid and the units covered of lines that were; each key comes once."""
         self.cents[keys] += paid
         self.count[keys] += np.where(paid > 0, units, 0)
 
@@ -64,7 +66,8 @@ class Counters:
         self._first_year = int(years.min())
         self._years = int(years.max()) - self._first_year + 1
         people = len(book.people)
-        self._by_kind = {kind: _Counter(people * self._years) for kind in cluster.kinds}
+        self._people = people
+        self._by_entry: dict[tuple[str, int], _Counter] = {}
         self._last = {kind: np.full(people * 2, NONE) for kind in cluster.kinds & RULES.keys()}
         self._periods = periods
         self._by_limit = {
@@ -72,31 +75,39 @@ class Counters:
             for limit in cluster.limits
         }
 
-    def history(self, lines: Lines, guarantee: Guarantee | None) -> History:
+    def history(self, lines: Lines, given: Given | None) -> History:
         """What was used before these lines, each of another person or family."""
-        by_kind, key = self._by_kind[lines.kind], self._year_key(lines)
-        limits = guarantee.limits if guarantee is not None else ()
-        used = {}
-        for limit in limits:
-            if limit.name in self._by_limit:
-                at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
-                used[limit.name] = counter.cents[at], counter.count[at]
         last = lines.last_delivery
         if lines.kind in self._last:
             last = np.maximum(last, self._last[lines.kind][self._renewal_key(lines)])
-        return History(by_kind.cents[key], by_kind.count[key], last, used)
-
-    def add(self, lines: Lines, guarantee: Guarantee | None, paid: Ints) -> None:
-        """Count what was paid of these lines, each of another person or family."""
-        if guarantee is None:
-            return
-        self._by_kind[lines.kind].add(self._year_key(lines), paid, lines.quantity)
-        for limit in guarantee.limits:
+        if given is None:
+            return History(last_delivery=last)
+        used = {}
+        for limit in given.guarantee.limits:
             if limit.name in self._by_limit:
-                self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, lines.quantity)
+                at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
+                used[limit.name] = counter.cents[at], counter.count[at]
+        of_year, key = self._of_entry(lines, given), self._year_key(lines)
+        return History(of_year.cents[key], of_year.count[key], last, used)
+
+    def add(self, sheet: Sheet, given: Given, paid: Ints, by_table: Bools) -> None:
+        """Count what was paid of these lines, each of another person or family: what the table gave, `by_table`."""
+        lines, covered = sheet.lines, units(given.guarantee, sheet)
+        used = np.where(by_table, paid, 0)
+        self._of_entry(lines, given).add(self._year_key(lines), used, covered)
+        for limit in given.guarantee.limits:
+            if limit.name in self._by_limit:
+                self._by_limit[limit.name].add(self._limit_key(lines, limit), used, covered)
         if lines.kind in self._last:
             last, key = self._last[lines.kind], self._renewal_key(lines)
             last[key] = np.where(paid > 0, lines.date, last[key])
+
+    def _of_entry(self, lines: Lines, given: Given) -> _Counter:
+        """What an entry of the table has been used for, by person and year."""
+        entry = lines.kind, given.place
+        if entry not in self._by_entry:
+            self._by_entry[entry] = _Counter(self._people * self._years)
+        return self._by_entry[entry]
 
     def _year_key(self, lines: Lines) -> Ints:
         return lines.whole(lines.beneficiary * self._years + lines.year - self._first_year)

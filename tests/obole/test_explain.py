@@ -67,7 +67,7 @@ def test_a_member_reads_the_four_shares_and_one_sentence_a_step(insurer: Insurer
 def test_a_manager_reads_rules_inputs_guarantees_figures_and_that_it_replays(insurer: Insurer) -> None:
     insurer.process(consultation(price=4500, rate=30, pathway=False, scheme_paid=700, withheld=200))
     told = said(run("CP00000000000001/L0001", "--manager"))
-    assert "Règle RG-S.7b, version 1 : Ce que prévoit votre tableau de garanties. Source : Règlement général" in told
+    assert "Règle RG-S.7b, version 2 : Ce que prévoit votre tableau de garanties. Source : Règlement général" in told
     assert "Motif : base_with_scheme. Données (montants en centimes) : clause = contrat S-1, consultation, rate" in told
     assert "contrat S-1, consultation (tableau du 1er janvier 2020, collectif obligatoire, responsable)" in told
     assert "pathway.authorised_overrun : 8,00 € depuis le" in told

@@ -75,6 +75,22 @@ def test_lines_settled_by_the_very_message_that_cancels_one_before_them_are_work
     assert insurer.balance("benefits:S-1") == 24_00
 
 
+@pytest.mark.covers("RG-S.7b")
+def test_a_later_line_takes_the_place_that_a_cancelled_one_leaves_in_a_count_even_for_the_same_amount(
+    insurer: Insurer,
+) -> None:
+    with_limits({"name": "visits", "count": 1, "over": "calendar_year"})
+    first, second = (
+        consultation(each, care_date=date(2026, 1, day), price=30_00) for each, day in (("A", 3), ("B", 4))
+    )
+    insurer.process(first, second)
+    assert [insurer.line(each).decided["taken"][0]["count"] for each in "AB"] == [1, 0]
+    insurer.process(cancelled(first))
+    insurer.process(visit("C", 5))
+    assert insurer.line("B").revised == []
+    assert paid(insurer, "B", "C") == [9_00, 9_00]
+
+
 @pytest.mark.covers("MBR-08")
 def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insurer: Insurer) -> None:
     with_limits(YEARLY)
@@ -153,7 +169,7 @@ def test_after_a_cancellation_all_is_as_if_the_line_had_never_come(insurer: Insu
     gone = data.draw(st.sets(st.sampled_from(lines), min_size=1, max_size=len(lines) - 1))
     kept = [line for line in lines if line not in gone]
     limit = YEARLY | {
-        "max": data.draw(st.integers(0, 60_00)),
+        "max": data.draw(st.integers(1, 60_00)),
         "whose": data.draw(st.sampled_from(["beneficiary", "family"])),
     }
     files = [[line] for line in lines] + [[cancelled(line)] for line in lines if line in gone]

@@ -181,7 +181,7 @@ def test_a_withdrawn_claim_is_not_completed(insurer: Insurer) -> None:
         complete("D-1", {"documents": ["scheme_statement"]}, **BY)
 
 
-@pytest.mark.parametrize("reason", set(WaitsFor))
+@pytest.mark.parametrize("reason", list(WaitsFor))
 def test_what_to_do_of_a_keyed_line_says_how_to_correct_it(reason: WaitsFor) -> None:
     assert "obole withdraw" in to_do(reason, keyed=True)
     assert "obole withdraw" not in to_do(reason, keyed=False)

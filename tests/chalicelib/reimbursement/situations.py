@@ -1,6 +1,7 @@
 """Situations drawn at random: any kind of care, patient, guarantees and history that the engine may be asked about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import assume
@@ -127,10 +128,11 @@ def lines(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> CareLine:
 
 @st.composite
 def situations(draw: st.DrawFn, kinds: Sequence[str] = KINDS, *, least: int = 0, most: int = 3) -> Situation:
-    """A line with its patient, guarantees and history."""
+    """A line with its patient, guarantees and history; what follows the first guarantee may be options."""
     line = draw(lines(kinds))
-    one = guarantees(glasses=line.kind in GLASSES)
-    return line, draw(patients), draw(st.lists(one, min_size=least, max_size=most)), draw(histories())
+    drawn = draw(st.lists(guarantees(glasses=line.kind in GLASSES), min_size=least, max_size=most))
+    table = [replace(each, option=place > 0 and draw(st.booleans())) for place, each in enumerate(drawn)]
+    return line, draw(patients), table, draw(histories())
 
 
 def decided(line: CareLine, patient: Patient, table: Sequence[Guarantee], history: History) -> Decision:

@@ -96,8 +96,8 @@ def _history(row: Row, line: CareLine, guarantees: Sequence[Guarantee], person: 
         franchise_this_year=person.cents["franchise", year],
         participation_today=person.cents[participations],
         franchise_today=person.cents[franchises],
-        used_by_contract={"T": person.cents[line.kind, year]},
-        count_this_year=person.count[line.kind, year],
+        used_by_contract={each.counter: person.cents[line.kind, each.counter, year] for each in guarantees},
+        count_by_contract={each.counter: person.count[line.kind, each.counter, year] for each in guarantees},
         last_delivery=max(deliveries, default=None),
         used_by_limit=used,
     )
@@ -113,11 +113,12 @@ def _count(
         person.cents[day] += amount
     if not decision.institution:
         return
-    person.cents[line.kind, year] += decision.institution
-    person.count[line.kind, year] += line.quantity
+    (guarantee,), (taken,) = guarantees, decision.taken
+    person.cents[line.kind, guarantee.counter, year] += taken.cents
+    person.count[line.kind, guarantee.counter, year] += taken.count
     if line.kind in _RENEWED:
         person.delivered[_renewal(line)] = line.date
-    for limit in (limit for guarantee in guarantees for limit in guarantee.limits):
+    for limit in guarantee.limits:
         whose = family if limit.whose == "family" else person
-        whose.cents[limit.name, limit.since] += decision.institution
-        whose.count[limit.name, limit.since] += line.quantity
+        whose.cents[limit.name, limit.since] += taken.cents
+        whose.count[limit.name, limit.since] += taken.count
