@@ -14,15 +14,17 @@ from chalicelib.reimbursement.table import Clause, LimitEntry, clauses
 
 def check_tables(contract: Contract, tables: Tables) -> None:
     """Raise `InvalidError` with every field in error, by its path in the record, the law taken on their first day."""
-    wrong = list(_malformed(tables))
-    if not wrong:
-        wrong = list(_limits_told_twice(tables))
-        wrong += [FieldError(each.field, f"{each.reason} ({each.rule})") for each in _breaches(contract, tables)]
+    wrong = misfits(tables)
+    if not any(_malformed(tables)):
+        wrong += tuple(FieldError(each.field, f"{each.reason} ({each.rule})") for each in _breaches(contract, tables))
     if wrong:
         first = wrong[0]
-        raise InvalidError(
-            f"Le tableau des garanties est à corriger : {first.field}, {first.reason}.", fields=tuple(wrong)
-        )
+        raise InvalidError(f"Le tableau des garanties est à corriger : {first.field}, {first.reason}.", fields=wrong)
+
+
+def misfits(tables: Tables) -> tuple[FieldError, ...]:
+    """What does not hold together in tables, whatever the law says: their form, or else the limits that they share."""
+    return tuple(_malformed(tables)) or tuple(_limits_told_twice(tables))
 
 
 def breaches_on(contract: Contract, day: date) -> tuple[Breach, ...]:

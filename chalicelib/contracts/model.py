@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
-OptionName = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9 +-]{0,29}$")]
+OPTION = "[A-Z0-9][A-Z0-9 +-]{0,29}"
+OptionName = Annotated[str, Field(pattern=f"^{OPTION}$")]
 
 
 class Employer(BaseModel):

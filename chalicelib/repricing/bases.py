@@ -17,7 +17,7 @@ _WHOLE = 100
 def start(guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Payment:
     """What the table gives, the surcharge outside the pathway taken out where a responsible contract must."""
     amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
-    payment = Payment(amount, sheet.lines.other_insurers)
+    payment = Payment(amount, sheet.before)
     if takes_surcharge_out(guarantee) and share.surcharge.any():
         payment.limit(amount - share.surcharge)
     if guarantee.max is not None:

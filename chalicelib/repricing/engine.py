@@ -4,18 +4,20 @@ Lines that a step treats apart are worked out apart, so that a figure of the law
 asks for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from chalicelib.reimbursement.bases import is_a_total
 from chalicelib.reimbursement.engine import BEYOND_THE_MINIMUM, NEVER_PAID, WITHOUT_SCHEME, law_minimum
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints
+from chalicelib.repricing.arrays import NOBODY, NONE, ZERO, Bools, Ints
 from chalicelib.repricing.bases import start
 from chalicelib.repricing.checks import check_limit
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.days import months_later
+from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.payment import Payment
 from chalicelib.repricing.refusal import refuse
 from chalicelib.repricing.renewal import closed
@@ -32,8 +34,22 @@ _PSYCHIATRY = place("ward", "psychiatry")
 _Paying = Callable[[Sheet, SchemeShare], Ints]
 
 
-def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints]:
-    """What the scheme pays, net, and what the institution pays, of lines that are given the same, or nothing.
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What the scheme pays of lines, net, what each guarantee pays, and which lines wait for an agreement."""
+
+    scheme: Ints
+    by_guarantee: tuple[Ints, ...]
+    waiting: Bools
+
+    @property
+    def institution(self) -> Ints:
+        """What the institution pays."""
+        return np.asarray(sum(self.by_guarantee, ZERO))
+
+
+def reimburse(sheet: Sheet, offered: Sequence[Given], kept: Ints) -> Worked:
+    """Work out lines that are all offered the same, in order of payment, or nothing.
 
     `kept` is what the scheme keeps back. Raises `WrongLineError` where a figure is unknown on a care date, or where
     others paid more than the price.
@@ -42,18 +58,34 @@ def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints
     lines = sheet.lines
     reason = "la Sécurité sociale et les autres assureurs ont payé plus que le prix"
     refuse(lines.number, lines.whole(share.net + lines.other_insurers > lines.price), "other_insurers", reason)
-    if given is None:
-        return share.net, ZERO
-    check_limit(lines, given.guarantee)
-    return share.net, _Paid(given.guarantee, given.waiting_months).unless_never_paid(sheet, share)
+    paid: list[Ints] = []
+    under: tuple[Guarantee, ...] = ()
+    for given in offered:
+        check_limit(lines, given.guarantee)
+        paid.append(_Paid(given.guarantee, given.waiting_months, under).unless_never_paid(sheet, share))
+        sheet, under = sheet.after(given.guarantee, paid[-1]), (*under, given.guarantee)
+    return _once_agreed(Worked(share.net, tuple(paid), NOBODY), lines, {each.prior_agreement for each in under})
+
+
+def _once_agreed(worked: Worked, lines: Lines, asked: set[str]) -> Worked:
+    """Nothing without a quote accepted on the day of care or before, where a guarantee asks for it. Source: RG-S.7f."""
+    if asked <= {"none"}:
+        return worked
+    agreed = np.asarray((lines.agreed != NONE) & (lines.agreed <= lines.date))
+    paid = tuple(np.asarray(np.where(agreed, each, 0)) for each in worked.by_guarantee)
+    return Worked(worked.scheme, paid, NOBODY if "refused" in asked else ~agreed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """What one guarantee pays: each step works out the lines that it settles, and leaves the others to the next."""
+    """What one guarantee pays, on top of those `under` it: each step settles its lines and leaves others to the next.
+
+    An option adds to the base, which bears what the law imposes: nothing to full cover, and no floor lifts it.
+    """
 
     guarantee: Guarantee
     waiting_months: int
+    under: tuple[Guarantee, ...]
 
     def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing for what is never paid, nor abroad where the scheme pays nothing."""
@@ -79,7 +111,8 @@ class _Paid:
         """All of the price within its limit for what the law covers whole."""
         if not self.guarantee.responsible:
             return self.unless_excluded(sheet, share)
-        return _split(is_fully_covered(sheet), sheet, share, _whole, self.unless_excluded)
+        fully = _nothing if self.guarantee.option else _whole
+        return _split(is_fully_covered(sheet), sheet, share, fully, self.unless_excluded)
 
     def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Only what the law imposes for care that is not covered beyond it."""
@@ -98,16 +131,32 @@ class _Paid:
 
     def excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors."""
-        return _within_the_law(_nothing_yet(sheet), law_minimum(self.guarantee), sheet, share)
+        return self.within_the_law(_nothing_yet(sheet), law_minimum(self.guarantee), sheet, share)
 
     def not_open(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """Nothing but the law's floors, those of the kind of contract included."""
         left = replace(self.guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
-        return _within_the_law(_nothing_yet(sheet), left, sheet, share)
+        return self.within_the_law(_nothing_yet(sheet), left, sheet, share)
 
     def by_table(self, sheet: Sheet, share: SchemeShare) -> Ints:
         """What the table gives, within the law's limits."""
-        return _within_the_law(start(self.guarantee, sheet, share), self.guarantee, sheet, share)
+        payment = start(self.guarantee, sheet, share)
+        if self.guarantee.option and is_a_total(self.guarantee):
+            payment.limit(payment.amount - sheet.paid)
+        return self.within_the_law(payment, self.guarantee, sheet, share)
+
+    def within_the_law(self, payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
+        """The payment brought down to legal limits and to the cost, then raised to legal floors."""
+        table = payment.amount
+        if sheet.lines.kind == "hospital_daily_fee":
+            _limit_daily_fee(payment, sheet, share)
+        if guarantee.responsible:
+            cap_overrun(payment, (*self.under, guarantee), sheet, share)
+            apply_ceilings(payment, sheet, share)
+        _limit_to_cost(payment, guarantee, sheet, share)
+        if guarantee.responsible and not guarantee.option:
+            apply_floors(payment, guarantee, sheet, share, table)
+        return payment.amount
 
 
 def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
@@ -115,13 +164,13 @@ def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
 
 
 def _nothing_yet(sheet: Sheet) -> Payment:
-    return Payment(sheet.lines.whole(ZERO), sheet.lines.other_insurers)
+    return Payment(sheet.lines.whole(ZERO), sheet.before)
 
 
 def _whole(sheet: Sheet, share: SchemeShare) -> Ints:
     """All that is left to pay of a cost that is proven, whoever pays it."""
     whole = full_cover(sheet, share)
-    payment = Payment(whole, sheet.lines.other_insurers)
+    payment = Payment(whole, sheet.before)
     _limit_to_proven(payment, sheet, share)
     payment.ceiling(whole)
     return payment.amount
@@ -141,20 +190,6 @@ def _split(where: Bools, sheet: Sheet, share: SchemeShare, these: _Paying, other
     for rows, paying in ((np.flatnonzero(where), these), (np.flatnonzero(~where), others)):
         paid[rows] = paying(sheet.only(rows), share.only(rows))
     return paid
-
-
-def _within_the_law(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
-    """The payment brought down to legal limits and to the cost, then raised to legal floors."""
-    table = payment.amount
-    if sheet.lines.kind == "hospital_daily_fee":
-        _limit_daily_fee(payment, sheet, share)
-    if guarantee.responsible:
-        cap_overrun(payment, guarantee, sheet, share)
-        apply_ceilings(payment, sheet, share)
-    _limit_to_cost(payment, guarantee, sheet, share)
-    if guarantee.responsible:
-        apply_floors(payment, guarantee, sheet, share, table)
-    return payment.amount
 
 
 def _limit_daily_fee(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from chalicelib.errors import InvalidError
 from chalicelib.repricing.arrays import NONE, Ints
-from chalicelib.repricing.columns import COLUMNS, REQUIRED, Column, check_key
+from chalicelib.repricing.columns import COLUMNS, REQUIRED, Column
 from chalicelib.repricing.refusal import WrongLineError
 
 # Lines read at a time, and different values of a column remembered before they are read anew.
@@ -39,7 +39,7 @@ class _Values(dict[str, int]):
         return value
 
     def _number(self, written: str) -> int:
-        check_key(written)
+        self._column.check(written)
         return len(self) - ("" in self)
 
     def names(self) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """The sheet on which lines are worked out together: their columns, what was used before, the figures of the law."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 
-from chalicelib.reimbursement.model import Limit
+from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints, Rows, only
 from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.lines import Lines
@@ -36,11 +36,17 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Lines, with all that their calculation reads."""
+    """Lines, with all that their calculation reads; `paid` is what earlier guarantees pay of each."""
 
     lines: Lines
     history: History
     figures: Figures
+    paid: Ints = field(default_factory=lambda: ZERO)
+
+    @property
+    def before(self) -> Ints:
+        """What all others have paid before this guarantee."""
+        return np.asarray(self.lines.other_insurers + self.paid)
 
     def figure(self, name: str, asked: Bools | None = None) -> Ints:
         """A figure on each care date; raises `WrongLineError` where one of the lines `asked` finds none."""
@@ -57,4 +63,12 @@ class Sheet:
 
     def only(self, rows: Rows) -> Self:
         """The sheet of these lines."""
-        return type(self)(self.lines.only(rows), self.history.only(rows), self.figures)
+        return type(self)(self.lines.only(rows), self.history.only(rows), self.figures, only(self.paid, rows))
+
+    def after(self, guarantee: Guarantee, paid: Ints) -> Self:
+        """The same lines for the next guarantee, once this one has paid so much; it used as much of its limits."""
+        used = dict(self.history.used_of)
+        for limit in guarantee.limits:
+            cents, units = self.history.of(limit)
+            used[limit.name] = np.asarray(cents + paid), units
+        return replace(self, history=replace(self.history, used_of=used), paid=np.asarray(self.paid + paid))

@@ -1,5 +1,6 @@
 """What lines have used before others of the same person or family: the counters of a year, of a limit, of a renewal."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from chalicelib.contracts.guarantees import period
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.renewal import RULES
-from chalicelib.repricing.arrays import NONE, Ints
+from chalicelib.repricing.arrays import NONE, ZERO, Ints
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster
 from chalicelib.repricing.columns import place
@@ -33,7 +34,7 @@ class _Counter:
 class Periods:
     """The periods of the limits of a table, numbered day by day."""
 
-    def __init__(self, book: Book, effective: date | None) -> None:
+    def __init__(self, book: Book, effective: date) -> None:
         """`effective` is the day from which the contract's years are counted."""
         self._first, self._last, self._effective = book.first, book.last, effective
         self._numbers: dict[str, Ints] = {}
@@ -42,9 +43,8 @@ class Periods:
         """The number of the period that holds each day."""
         if over not in self._numbers:
             # Of each period only its first day matters.
-            effective = self._effective or date.min
             found = [
-                (period(over, effective, date.fromordinal(day)) or (date.min,))[0].toordinal()
+                (period(over, self._effective, date.fromordinal(day)) or (date.min,))[0].toordinal()
                 for day in range(self._first, self._last + 1)
             ]
             self._numbers[over] = np.unique(found, return_inverse=True)[1]
@@ -72,31 +72,32 @@ class Counters:
             for limit in cluster.limits
         }
 
-    def history(self, lines: Lines, guarantee: Guarantee | None) -> History:
+    def history(self, lines: Lines, guarantees: Sequence[Guarantee]) -> History:
         """What was used before these lines, each of another person or family."""
         by_kind, key = self._by_kind[lines.kind], self._year_key(lines)
-        limits = guarantee.limits if guarantee is not None else ()
         used = {}
-        for limit in limits:
-            if limit.name in self._by_limit:
-                at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
-                used[limit.name] = counter.cents[at], counter.count[at]
+        for limit in self._limits(guarantees):
+            at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
+            used[limit.name] = counter.cents[at], counter.count[at]
         last = lines.last_delivery
         if lines.kind in self._last:
             last = np.maximum(last, self._last[lines.kind][self._renewal_key(lines)])
         return History(by_kind.cents[key], by_kind.count[key], last, used)
 
-    def add(self, lines: Lines, guarantee: Guarantee | None, paid: Ints) -> None:
-        """Count what was paid of these lines, each of another person or family."""
-        if guarantee is None:
-            return
+    def add(self, lines: Lines, guarantees: Sequence[Guarantee], by_guarantee: Sequence[Ints]) -> None:
+        """Count what each guarantee paid of these lines, each of another person or family."""
+        paid = np.asarray(sum(by_guarantee, ZERO))
         self._by_kind[lines.kind].add(self._year_key(lines), paid, lines.quantity)
-        for limit in guarantee.limits:
-            if limit.name in self._by_limit:
-                self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, lines.quantity)
+        for limit in self._limits(guarantees):
+            theirs = [cents for each, cents in zip(guarantees, by_guarantee, strict=True) if limit in each.limits]
+            self._by_limit[limit.name].add(self._limit_key(lines, limit), sum(theirs, ZERO), lines.quantity)
         if lines.kind in self._last:
             last, key = self._last[lines.kind], self._renewal_key(lines)
             last[key] = np.where(paid > 0, lines.date, last[key])
+
+    def _limits(self, guarantees: Sequence[Guarantee]) -> set[Limit]:
+        """The limits of these guarantees that lines share."""
+        return {limit for each in guarantees for limit in each.limits if limit.name in self._by_limit}
 
     def _year_key(self, lines: Lines) -> Ints:
         return lines.whole(lines.beneficiary * self._years + lines.year - self._first_year)
