@@ -122,8 +122,8 @@ def test_options_pay_for_those_who_hold_them_and_an_unknown_one_is_told(tmp_path
     rows = zip(LINES.splitlines(), held, strict=True)
     lines.write_text("\n".join(f"{row},{options}" for row, options in rows), encoding="utf-8")
     new = table(tmp_path / "new.toml", 100)
-    option = '[options.GOLD.consultation]\nbasis = "base"\nrate = 50\nincludes_scheme = false\nrate_without_fee_control = 30\n'
-    new.write_text(new.read_text(encoding="utf-8") + option, encoding="utf-8")
+    option = '[options.GOLD.consultation]\nbasis = "base"\nrate = 50\nrate_without_fee_control = 30\n'
+    new.write_text(new.read_text(encoding="utf-8") + option + "includes_scheme = false\n", encoding="utf-8")
     result = run("--table", new, "--lines", lines)
     assert result.exit_code == 0, result.output
     # 50 % of 30 € more, for the one who holds it.
