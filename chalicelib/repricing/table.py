@@ -1,5 +1,6 @@
 """The guarantee table that lines are re-priced under, as an actuary writes it in TOML."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ from chalicelib.repricing.lines import Lines
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 _SINCE_EFFECT = frozenset({"contract_year", "two_years"})
 _TRUTHS = ("prevention", "urgent")
+# A table is called as its file is, within what a contract's number may be.
+_NOT_OF_A_NUMBER, _LONGEST = re.compile("[^A-Za-z0-9-]"), 40
 
 
 class _Written(BaseModel):
@@ -43,12 +46,12 @@ class _Written(BaseModel):
     guarantees: dict[str, Any]
     options: dict[OptionName, dict[str, Any]] = Field(default_factory=dict)
 
-    def contract(self) -> Contract:
-        """The same as a contract, with this table for all its days."""
+    def contract(self, number: str) -> Contract:
+        """The same as a contract of that number, with this table for all its days."""
         since = self.effective_from or date.min
         tables = Tables(since=since, guarantees=self.guarantees, options=self.options)
         return Contract(
-            number="T", kind=self.kind, responsible=self.responsible, effective_from=since, tables=(tables,)
+            number=number, kind=self.kind, responsible=self.responsible, effective_from=since, tables=(tables,)
         )
 
 
@@ -152,7 +155,7 @@ def read_table(file: Path) -> Table:
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         given = _Written.model_validate(written)
-        contract = given.contract()
+        contract = given.contract(_NOT_OF_A_NUMBER.sub("-", file.stem)[:_LONGEST])
         wrong = misfits(contract.tables[0]) or tuple(_wrong(contract, given.effective_from))
     except OSError as error:
         raise InvalidError(f"Le tableau {file.name} ne peut pas être lu : {error.strerror}.") from error
