@@ -204,3 +204,14 @@ def test_what_cannot_be_exported_is_told(insurer: Insurer, tmp_path: Path) -> No
     assert "ne peut pas être écrit" in run("export", "lines", tmp_path / "nowhere" / "lines.csv").stderr
     assert run("export", "lines", tmp_path / "a", "--from", "2026-02-01", "--to", "2026-01-31").exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.covers("PLS-08")
+def test_lines_of_one_day_come_in_the_order_they_were_settled(insurer: Insurer, tmp_path: Path) -> None:
+    assert load(json.dumps(contents())).refused == []
+    prices = [str(30_00 + number) for number in range(5)]
+    for price in prices:
+        insurer.process(consultation(f"P{price}", price=int(price)))
+    insurer.process(consultation("BEFORE", price=29_00, base=29_00, care_date=date(2026, 2, 9)))
+    assert run("export", "lines", tmp_path / "lines.csv").exit_code == 0
+    assert [row["price"] for row in rows(tmp_path / "lines.csv")] == ["2900", *prices]
