@@ -58,6 +58,10 @@ def check_key(written: str) -> None:
     """Refuse what is no key of a person or a practice, and what looks like a social-security number."""
     if not _KEY.fullmatch(written):
         raise ValueError("40 caractères au plus attendus, sans espace ni accent")
+    _check_no_nir(written)
+
+
+def _check_no_nir(written: str) -> None:
     if _NIR.fullmatch(written):
         raise ValueError("un NIR n'a pas sa place ici : donnez une clé qui ne désigne personne")
 
@@ -70,6 +74,8 @@ def options_of(written: str) -> tuple[str, ...]:
 def _check_options(written: str) -> None:
     if not _OPTIONS.fullmatch(written):
         raise ValueError("noms d'options attendus, en majuscules, séparés par des points-virgules")
+    for name in options_of(written):
+        _check_no_nir(name)
     if len(set(options_of(written))) < len(options_of(written)):
         raise ValueError("une option est donnée deux fois")
 
