@@ -35,8 +35,8 @@ _BY_TABLE = "no_agreement"
 class Export:
     """The lines of care from `first` to `last`, both included, under `contract`, or under any.
 
-    `left_out` counts, once they were gone through, the lines that no table would change: cancelled, refused for what
-    the table does not say; and those not settled yet.
+    `left_out` counts, once they were gone through, the lines of the same people that no table would change: cancelled,
+    refused for what the table does not say; and those not settled yet.
     """
 
     first: date | None = None
@@ -54,9 +54,12 @@ class Export:
             covering = {cover.contract for member in found.values() for cover in member.covers}
             known |= contracts(covering - known.keys())
             for number in numbers:
-                if number in found:
+                if number in found and self._concerns(found[number]):
                     yield from self._of(found[number], known)
             after = numbers[-1]
+
+    def _concerns(self, member: Member) -> bool:
+        return self.contract in {None, *(cover.contract for cover in member.covers)}
 
     def _of(self, member: Member, known: Mapping[str, Contract]) -> Iterator[Row]:
         settled = _settled_at(member)

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from chalicelib import clock
 from chalicelib.care.cells import COLUMNS as WRITTEN
+from chalicelib.care.export import Export
 from chalicelib.care.following import complete, decide
 from chalicelib.portfolio.load import load
 from chalicelib.repricing.columns import COLUMNS
@@ -122,6 +123,8 @@ def test_lines_settled_by_the_worker_cost_the_same_under_the_same_table(insurer:
         "Lignes laissées de côté, annulées : 1.",
         "Lignes laissées de côté, pas encore réglées : 1.",
     ]
+    others = Export(contract="S-9")
+    assert (list(others.rows()), others.left_out) == ([], {})
     paid = sum(int(row["institution"]) for row in rows(tmp_path / "lines.csv"))
     assert paid == insurer.balance("benefits:S-1") > 700_00
     same = repriced(tmp_path, NOW)
