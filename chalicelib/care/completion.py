@@ -15,9 +15,9 @@ from chalicelib.care.store import LineItem
 from chalicelib.errors import InvalidError
 from chalicelib.parameters import abroad
 from chalicelib.reimbursement.case import Country, Eye, Kind
+from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.model import Lens
 from chalicelib.reimbursement.reasons import field_errors
-from chalicelib.reimbursement.table import Cents
 
 Document = Literal[
     "scheme_statement",

@@ -5,7 +5,7 @@ a table shares between lines by their own periods. The order in which lines were
 came after a cancelled one can be worked out again. Source: cases, `history`; figures 2.4; RG-S.7b.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from chalicelib.reimbursement.model import Guarantee, History, Limit, Used, limit_key
+from chalicelib.reimbursement.stored import guarantees_in
 
 # A line is forfeited two years after care: older days are never asked for again.
 _DAYS_KEPT_YEARS = 3
@@ -24,8 +25,14 @@ class Day(BaseModel):
 
 
 class Kind(BaseModel):
+    """What guarantees have used of a kind of care in a year, by `Guarantee.counter`: `used` cents, `counts` units.
+
+    `count` is the units of decisions that did not say what each guarantee covers: they count for all of them.
+    """
+
     used: dict[str, int] = Field(default_factory=dict)
     count: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
 
 
 class Year(BaseModel):
@@ -83,14 +90,17 @@ class Place:
 class Use:
     """What a settled line adds to the counters; `paid` is the institution's share by contract.
 
-    `shared` and `family` are what it takes of the limits shared between lines, by `limit_key`.
+    `used` is what guarantees use in the year, by `Guarantee.counter`; `count` the units that count for all of them,
+    where the decision does not say what each covers. `shared` and `family` are what it takes of the limits shared
+    between lines, by `limit_key`: there the units of a line count once, whatever the number of guarantees.
     """
 
     place: Place
-    quantity: int
     participation: int
     franchise: int
     paid: Mapping[str, int]
+    used: Mapping[str, Used]
+    count: int
     shared: Mapping[str, LimitUse]
     family: Mapping[str, LimitUse]
 
@@ -100,24 +110,36 @@ class Use:
         care = stored["line"]
         place = Place(line, care["kind"], date.fromisoformat(care["date"]), finess, care.get("ear"))
         paid: dict[str, int] = {}
+        used: dict[str, Used] = {}
         limits: dict[str, dict[str, LimitUse]] = {"beneficiary": {}, "family": {}}
-        for guarantee, cents in zip(stored["guarantees"], stored["by_guarantee"], strict=False):
-            contract = guarantee["contract"]
+        # A refusal pays by no guarantee.
+        for guarantee, cents, taken in zip(guarantees_in(stored), stored["by_guarantee"], _taken(stored), strict=False):
+            contract, before = guarantee.contract, used.get(guarantee.counter, Used())
             paid[contract] = paid.get(contract, 0) + cents
-            for limit in guarantee.get("limits", ()) if cents else ():
-                taken = limits[limit["whose"]].setdefault(
-                    limit_key(contract, limit["name"]), LimitUse(date=place.date, cents=0, count=care["quantity"])
+            used[guarantee.counter] = Used(before.cents + taken.cents, before.count + taken.count)
+            for limit in guarantee.limits if taken.cents else ():
+                whole = limits[limit.whose].setdefault(
+                    limit_key(contract, limit.name), LimitUse(date=place.date, cents=0, count=0)
                 )
-                taken.cents += cents
+                whole.cents += cents
+                whole.count = max(whole.count, taken.count)
         return cls(
-            place,
-            care["quantity"],
-            stored["participation"],
-            stored["franchise"],
-            paid,
-            limits["beneficiary"],
-            limits["family"],
+            place=place,
+            participation=stored["participation"],
+            franchise=stored["franchise"],
+            paid=paid,
+            used=used,
+            count=care["quantity"] if "taken" not in stored and any(paid.values()) else 0,
+            shared=limits["beneficiary"],
+            family=limits["family"],
         )
+
+
+def _taken(stored: Mapping[str, Any]) -> list[Used]:
+    """What each guarantee of a stored decision uses; where it does not say, what it paid and the whole line."""
+    if "taken" in stored:
+        return [Used(**each) for each in stored["taken"]]
+    return [Used(cents, stored["line"]["quantity"] if cents else 0) for cents in stored["by_guarantee"]]
 
 
 class Counters(BaseModel):
@@ -133,7 +155,7 @@ class Counters(BaseModel):
     settled: dict[str, Settlement] = Field(default_factory=dict)
     revise: str | None = None
 
-    def history(self, place: Place, guarantees: Iterable[Guarantee], family: "Counters") -> History:
+    def history(self, place: Place, guarantees: Sequence[Guarantee], family: "Counters") -> History:
         """What was used before this line: by the beneficiary, and by their `family` for the limits it shares."""
         year = self.years.get(place.date.year, Year())
         participation, franchise = (year.days.get(key, Day()) for key in place.days)
@@ -145,7 +167,9 @@ class Counters(BaseModel):
             participation_today=participation.participation,
             franchise_today=franchise.franchise,
             used_by_contract=dict(kind.used),
-            count_this_year=kind.count,
+            count_by_contract={
+                guarantee.counter: kind.count + kind.counts.get(guarantee.counter, 0) for guarantee in guarantees
+            },
             last_delivery=max(delivered, default=None),
             used_by_limit={
                 limit_key(guarantee.contract, limit.name): counters.used_of(guarantee.contract, limit, place)
@@ -203,9 +227,11 @@ class Counters(BaseModel):
         year.days.setdefault(by_kind, Day()).franchise += sign * use.franchise
         year.days = {key: day for key, day in year.days.items() if day != Day()}
         kind = year.kinds.setdefault(use.place.kind, Kind())
-        for contract, cents in use.paid.items():
-            kind.used[contract] = kind.used.get(contract, 0) + sign * cents
-        if any(use.paid.values()):
-            kind.count += sign * use.quantity
+        for counter, used in use.used.items():
+            kind.used[counter] = kind.used.get(counter, 0) + sign * used.cents
+            # Units that count for all guarantees are kept apart.
+            if not use.count:
+                kind.counts[counter] = kind.counts.get(counter, 0) + sign * used.count
+        kind.count += sign * use.count
         for old in [each for each in self.years if each < max(self.years) - _DAYS_KEPT_YEARS]:
             self.years[old].days = {}

@@ -21,7 +21,7 @@ from chalicelib.contracts.guarantees import Open, in_force
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import contracts
 from chalicelib.members import store as members
-from chalicelib.members.model import Member
+from chalicelib.members.model import Cover, Member
 
 Row = dict[str, object]
 
@@ -100,7 +100,7 @@ class Export:
             "birth_date": person.birth_date if person is not None else item.decided["patient"]["birth_date"],
             "professional": self._key(item.facts.finess),
             "entry_date": cover.entry_date if cover is not None else "",
-            "options": ";".join(cover.options) if cover is not None else "",
+            "options": ";".join(_held(cover, item.facts.care_date)) if cover is not None else "",
         }
 
     def _before(self, stored: Mapping[str, Any]) -> Row:
@@ -120,6 +120,11 @@ def _settled_at(member: Member) -> dict[str, str]:
     keys = [counters_key(member.number, person.rank) for person in member.people]
     books = (Counters.model_validate_json(item.counters) for item in CountersItem.batch_get(keys))
     return {line: settlement.at for book in books for line, settlement in book.settled.items()}
+
+
+def _held(cover: Cover, day: date) -> Iterator[str]:
+    """The options that the member held on that day, in order of payment."""
+    return (option.name for option in cover.options if option.includes(day))
 
 
 def _is_priced(item: LineItem) -> bool:

@@ -21,8 +21,8 @@ from chalicelib.care.waiting import retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
+from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.reasons import field_errors
-from chalicelib.reimbursement.table import Cents
 
 
 def decide(line: str, *, released: bool, reason: str, by: str) -> None:

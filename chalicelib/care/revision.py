@@ -69,11 +69,13 @@ def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str
     before = item.decided
     history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
     after = again(before, history)
-    if all(before[share] == after[share] for share in _AMOUNTS):
+    same = all(before[share] == after[share] for share in _AMOUNTS)
+    if same and before.get("taken") == after["taken"]:
         return use
-    item.revisions = json.dumps(
-        [*item.revised, {"decision": before, "on": today().isoformat(), "because": because}], ensure_ascii=False
-    )
+    if not same:
+        item.revisions = json.dumps(
+            [*item.revised, {"decision": before, "on": today().isoformat(), "because": because}], ensure_ascii=False
+        )
     item.decision = json.dumps(after, ensure_ascii=False)
     work.change(item)
     revised = _use(item)

@@ -1,4 +1,4 @@
-"""Whether the tables of a contract hold together: their form, their shared limits, and the law if it is responsible."""
+"""Whether the tables of a contract hold together: form, slips, shared limits, and the law if it is responsible."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from chalicelib.errors import FieldError, InvalidError
 from chalicelib.parameters import load
 from chalicelib.reimbursement.compliance import Breach, Law, breaches
 from chalicelib.reimbursement.reasons import path
-from chalicelib.reimbursement.table import Clause, LimitEntry, clauses
+from chalicelib.reimbursement.table import Clause, clauses, slips
 
 
 def check_tables(contract: Contract, tables: Tables) -> None:
@@ -23,8 +23,9 @@ def check_tables(contract: Contract, tables: Tables) -> None:
 
 
 def misfits(tables: Tables) -> tuple[FieldError, ...]:
-    """What does not hold together in tables, whatever the law says: their form, or else the limits that they share."""
-    return tuple(_malformed(tables)) or tuple(_limits_told_twice(tables))
+    """What does not hold together in tables, whatever the law says: form, or else slips and shared limits."""
+    slipped = (slip for at, table in _written(tables).items() for slip in slips(table, at))
+    return tuple(_malformed(tables)) or (*slipped, *_limits_told_twice(tables))
 
 
 def breaches_on(contract: Contract, day: date) -> tuple[Breach, ...]:
@@ -57,7 +58,7 @@ def _malformed(tables: Tables) -> Iterator[FieldError]:
 
 def _limits_told_twice(tables: Tables) -> Iterator[FieldError]:
     """A limit is one thing: every entry that names it says the same of it."""
-    told: dict[str, tuple[LimitEntry, Clause]] = {}
+    told: dict[str, tuple[object, Clause]] = {}
     for at, table in _written(tables).items():
         for clause in clauses(table, at):
             for place, limit in enumerate(clause.entry.limits):

@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.contracts.guarantees import Open, guarantees_of
 from chalicelib.contracts.model import Contract
 from chalicelib.errors import FieldError
-from chalicelib.members.model import Cover
+from chalicelib.members.model import Cover, TakenOption
 from chalicelib.parameters.load import ParameterMissingError, Parameters
 from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.case import Case, parse_case
@@ -44,7 +44,8 @@ class Worked:
 
 def worked(contract: Contract, day: date, parameters: Parameters, *options: str) -> Iterator[Worked]:
     """Every example under the tables that apply on that day, with these options of the contract."""
-    cover = Cover(contract=contract.number, entry_date=anniversary(day, -_COVERED_FOR), options=options)
+    taken = tuple(TakenOption(name=name) for name in options)
+    cover = Cover(contract=contract.number, entry_date=anniversary(day, -_COVERED_FOR), options=taken)
     for example in examples(day):
         yield Worked(example, _decision(example.case, Open(contract, cover), parameters))
 

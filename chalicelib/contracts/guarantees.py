@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover, Member
+from chalicelib.members.model import Cover, Member, TakenOption
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import anniversary
+from chalicelib.reimbursement.entries import BaseEntry, GuaranteeEntry, TicketModerateurEntry
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.model import CareLine, Guarantee
-from chalicelib.reimbursement.table import BaseEntry, GuaranteeEntry, TicketModerateurEntry, parse_table
+from chalicelib.reimbursement.table import When, parse_table
 
 # What the law makes a responsible contract pay even where its table is silent: the floor does the rest.
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
@@ -47,49 +48,67 @@ def _guarantees(open_contract: Open, care: CareLine) -> Iterator[Guarantee]:
     contract, cover = open_contract.contract, open_contract.cover
     tables, called = contract.tables_on(care.date), LABELS[care.kind].lower()
     clause = f"contrat {contract.number}, {called}"
-    base = _entry(tables.guarantees, care)
+    base = _given(tables.guarantees, care)
     if base is not None:
         yield _guarantee(base, open_contract, care, clause)
     elif contract.responsible:
-        yield _guarantee(
-            _SILENT_TABLE, open_contract, care, f"{clause} (couverture obligatoire des contrats responsables)"
-        )
-    for name in cover.options:
-        added = _entry(tables.options.get(name, {}), care)
+        silent = f"{clause} (couverture obligatoire des contrats responsables)"
+        yield _guarantee(_Given(_SILENT_TABLE, When()), open_contract, care, silent)
+    for option in cover.options:
+        added = _given(tables.options.get(option.name, {}), care) if option.includes(care.date) else None
         if added is not None:
-            clause = f"contrat {contract.number}, option {name}, {called}"
-            yield _guarantee(added, open_contract, care, clause, option=True)
+            clause = f"contrat {contract.number}, option {option.name}, {called}"
+            yield _guarantee(added, open_contract, care, clause, option)
 
 
-def _entry(written: Mapping[str, Any], care: CareLine) -> GuaranteeEntry | None:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a table gives for a care, and on which condition."""
+
+    entry: GuaranteeEntry
+    when: When
+
+
+def _given(written: Mapping[str, Any], care: CareLine) -> _Given | None:
     """What a table gives for this care; the rest of it need not be read."""
     if care.kind not in written:
         return None
     table = parse_table({care.kind: written[care.kind]})
-    entry = table.entry_for(care)
+    found = table.chosen(care)
+    if found is None:
+        return None
+    when, entry = found
     if care.fee_control is not False or care.kind not in DOCTORS or not isinstance(entry, BaseEntry):
-        return entry
+        return _Given(entry, when)
     # Two entries may say what one says with two rates; the engine needs both rates to limit the overrun.
     inside = table.entry_for(replace(care, fee_control=True))
     if inside is entry or not isinstance(inside, BaseEntry) or inside.includes_scheme != entry.includes_scheme:
-        return entry
+        return _Given(entry, when)
     outside = entry.rate if entry.rate_without_fee_control is None else entry.rate_without_fee_control
-    return entry.model_copy(update={"rate": inside.rate, "rate_without_fee_control": outside})
+    return _Given(entry.model_copy(update={"rate": inside.rate, "rate_without_fee_control": outside}), when)
+
+
+def counted_as(contract: str, option: str, when: When) -> str:
+    """What an entry's own yearly use is counted under: by option and condition, which outlive the order of a table."""
+    asked = when.model_dump(exclude_unset=True)
+    words = "&".join(f"{name}={asked[name]}" for name in sorted(asked))
+    return contract + (f"/{option}" if option else "") + (f"?{words}" if words else "")
 
 
 def _guarantee(
-    entry: GuaranteeEntry, open_contract: Open, care: CareLine, clause: str, *, option: bool = False
+    given: _Given, open_contract: Open, care: CareLine, clause: str, option: TakenOption | None = None
 ) -> Guarantee:
-    contract = open_contract.contract
-    return entry.guarantee(
+    contract, name = open_contract.contract, option.name if option else ""
+    return given.entry.guarantee(
         responsible=contract.responsible,
         contract_kind=contract.kind,
         contract=contract.number,
         clause=clause,
         table_since=contract.tables_on(care.date).since,
         period=lambda over: period(over, contract.effective_from, care.date),
-        entered=open_contract.cover.entry_date,
-        option=option,
+        entered=(option.since if option else None) or open_contract.cover.entry_date,
+        option=option is not None,
+        counted_as=counted_as(contract.number, name, given.when),
     )
 
 

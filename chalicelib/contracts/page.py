@@ -12,8 +12,9 @@ from chalicelib.contracts.model import Contract
 from chalicelib.contracts.wording import Told, told
 from chalicelib.money import euros
 from chalicelib.parameters.load import ParameterMissingError, Parameters
+from chalicelib.reimbursement.entries import FullCoverEntry
 from chalicelib.reimbursement.kinds import LABELS
-from chalicelib.reimbursement.table import Clause, clauses
+from chalicelib.reimbursement.table import Clause, When, clauses
 
 # The five headings of the undertaking, then what has no place in them.
 FAMILIES = {
@@ -40,6 +41,13 @@ _NOTHING_IMPOSED = frozenset(
         *("alternative", "spa", "birth_allowance", "adoption_allowance"),
     }
 )
+# What the law has every responsible contract pay whole, whatever its table says. Source: RG-S.4c.
+_FULL_COVER = {
+    "dental_prosthesis": When(basket="full_cover"),
+    "optical_equipment": When.model_validate({"class": "A"}),
+    "optical_service": When.model_validate({"class": "A"}),
+    "hearing_aid": When.model_validate({"class": "I"}),
+}
 _SILENT = Told("", "Non remboursé par ce contrat.", ())
 _MINIMUM = Told("", "Le minimum que la loi impose.", ())
 _KINDS = {
@@ -101,15 +109,20 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
     base = clauses(tables.guarantees, "guarantees")
     examples = list(worked(contract, on, parameters))
 
-    def care(found: tuple[Clause, ...], kinds: tuple[str, ...], *, silent: bool) -> Iterator[Care]:
+    def written(found: tuple[Clause, ...]) -> tuple[Told, ...]:
+        return tuple(told(each.kind, each.when, each.entry, on=on, parameters=parameters) for each in found)
+
+    def of_base(kinds: tuple[str, ...]) -> Iterator[Care]:
         for kind in kinds:
-            entries = tuple(
-                told(kind, clause.when, clause.entry, on=on, parameters=parameters)
-                for clause in found
-                if clause.kind == kind
-            )
-            if entries or silent:
-                yield Care(LABELS[kind], _completed(entries) or (_unsaid(contract, kind),))
+            found = _of_kind(base, kind)
+            law = tuple(_full_cover(kind, found)) if contract.responsible else ()
+            yield Care(LABELS[kind], _completed(written(law) + (written(found) or (_unsaid(contract, kind),))))
+
+    def of_option(found: tuple[Clause, ...]) -> Iterator[Care]:
+        for kind, label in LABELS.items():
+            entries = written(_of_kind(found, kind))
+            if entries:
+                yield Care(label, _completed(entries))
 
     return Page(
         number=contract.number,
@@ -120,7 +133,7 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
         families=tuple(
             Family(
                 title,
-                tuple(care(base, kinds, silent=True)),
+                tuple(of_base(kinds)),
                 tuple(each for each in examples if each.example.family == family),
             )
             for family, (title, kinds) in FAMILIES.items()
@@ -128,13 +141,26 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
         options=tuple(
             Option(
                 name,
-                tuple(care(clauses(table, f"options.{name}"), tuple(LABELS), silent=False)),
+                tuple(of_option(clauses(table, f"options.{name}"))),
                 tuple(_changed(examples, worked(contract, on, parameters, name))),
             )
             for name, table in tables.options.items()
         ),
         law=tuple(_law(parameters, on)) if contract.responsible else (),
     )
+
+
+def _of_kind(found: tuple[Clause, ...], kind: str) -> tuple[Clause, ...]:
+    return tuple(clause for clause in found if clause.kind == kind)
+
+
+def _full_cover(kind: str, entries: tuple[Clause, ...]) -> Iterator[Clause]:
+    """What the law pays whole of this kind, where no entry of the table is written for all of that or for all cases."""
+    when = _FULL_COVER.get(kind)
+    if when is None or any(each.when == when for each in entries):
+        return
+    if not any(each.when == When() and isinstance(each.entry, FullCoverEntry) for each in entries):
+        yield Clause(kind, "", when, FullCoverEntry(basis="full_cover"))
 
 
 def _completed(entries: tuple[Told, ...]) -> tuple[Told, ...]:

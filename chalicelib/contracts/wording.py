@@ -8,9 +8,7 @@ from chalicelib.money import euros, percent
 from chalicelib.parameters import act
 from chalicelib.parameters.load import ParameterMissingError, Parameters
 from chalicelib.reimbursement.bases import DOCTORS
-from chalicelib.reimbursement.explain import word
-from chalicelib.reimbursement.kinds import ALLOWANCES
-from chalicelib.reimbursement.table import (
+from chalicelib.reimbursement.entries import (
     BaseEntry,
     FlatEntry,
     FullCoverEntry,
@@ -20,8 +18,10 @@ from chalicelib.reimbursement.table import (
     OpticalSetEntry,
     RealCostEntry,
     TicketModerateurEntry,
-    When,
 )
+from chalicelib.reimbursement.explain import word
+from chalicelib.reimbursement.kinds import ALLOWANCES
+from chalicelib.reimbursement.table import When
 
 _WHOLE = 100
 _AGREEMENTS = {

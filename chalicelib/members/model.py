@@ -1,7 +1,7 @@
 """Members (participants), the people they bring under cover, and the contracts that cover them, in order of payment."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -65,6 +65,36 @@ class CoverEnd(BaseModel):
     reported_on: date | None = None
 
 
+class TakenOption(BaseModel):
+    """An option that the member took, from a day to another, both included; unless told, as long as the cover."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_name(cls, written: Any) -> Any:  # noqa: ANN401 -- whatever is given
+        """Options were once kept by their name alone."""
+        return {"name": written} if isinstance(written, str) else written
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and self.until < (self.since or date.min):
+            raise ValueError("la fin précède le début")
+        return self
+
+    def includes(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: "TakenOption") -> bool:
+        """Whether it is the same option for a day at least."""
+        latest = max(self.since or date.min, other.since or date.min)
+        return self.name == other.name and self.includes(latest) and other.includes(latest)
+
+
 class Cover(BaseModel):
     """One contract that covers the member, from the day of entry to the day of exit, both included.
 
@@ -79,7 +109,7 @@ class Cover(BaseModel):
     exit_date: date | None = None
     end: CoverEnd | None = None
     asked_on: date | None = None
-    options: tuple[str, ...] = ()
+    options: tuple[TakenOption, ...] = ()
 
     def includes(self, day: date) -> bool:
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)

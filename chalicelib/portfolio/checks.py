@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import combinations
 
 from stdnum import iban as iban_number
 from stdnum.fr import siren as siren_number
@@ -10,7 +11,7 @@ from chalicelib.contracts.checking import check_tables
 from chalicelib.contracts.model import Contract
 from chalicelib.formats.noemie import finess_valid, nir_key_valid
 from chalicelib.members.continuation import refusal
-from chalicelib.members.model import Member
+from chalicelib.members.model import Cover, Member
 from chalicelib.parameters import load
 from chalicelib.portfolio.refusals import RefusedError
 
@@ -42,13 +43,7 @@ def check_member(member: Member, contracts: Mapping[str, Contract]) -> None:
                 f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro",
                 cover_field(place, "contract"),
             )
-        unknown = [name for name in cover.options if not contract.has_option(name)]
-        if unknown:
-            raise RefusedError(
-                f"le contrat {cover.contract} n'a pas d'option {unknown[0]}", cover_field(place, "options")
-            )
-        if len(set(cover.options)) < len(cover.options):
-            raise RefusedError("une option est donnée deux fois", cover_field(place, "options"))
+        _check_options(cover, contract, cover_field(place, "options"))
         _check_kept(member, place, contract)
     if member.insured.nir is None:
         raise RefusedError(
@@ -65,6 +60,17 @@ def check_member(member: Member, contracts: Mapping[str, Contract]) -> None:
 def cover_field(place: int, field: str) -> str:
     """Where a field of the cover at that place is written in the record."""
     return field if place == 0 else f"more_contracts[{place - 1}].{field}"
+
+
+def _check_options(cover: Cover, contract: Contract, at: str) -> None:
+    """Raise `RefusedError` if the options are not of the contract, come before the cover, or twice for a day."""
+    for place, option in enumerate(cover.options):
+        if not contract.has_option(option.name):
+            raise RefusedError(f"le contrat {cover.contract} n'a pas d'option {option.name}", f"{at}[{place}].name")
+        if option.since is not None and option.since < cover.entry_date:
+            raise RefusedError("l'option commence avant l'entrée au contrat", f"{at}[{place}].from")
+    if any(one.overlaps(other) for one, other in combinations(cover.options, 2)):
+        raise RefusedError("une option est donnée deux fois pour les mêmes jours", at)
 
 
 def _check_kept(member: Member, place: int, contract: Contract) -> None:

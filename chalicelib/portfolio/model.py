@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.members.model import FactName
 
@@ -60,13 +60,26 @@ class EndRecord(_Record):
     reported_on: date | None = None
 
 
+class OptionRecord(_Record):
+    """An option by its name alone, or with its days."""
+
+    name: str
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_name(cls, written: Any) -> Any:  # noqa: ANN401 -- whatever is given
+        return {"name": written} if isinstance(written, str) else written
+
+
 class CoverRecord(_Record):
     contract: str
     entry_date: date
     exit_date: date | None = None
     end: EndRecord | None = None
     asked_on: date | None = None
-    options: list[str] = []
+    options: list[OptionRecord] = []
 
 
 class MemberRecord(_Record):
@@ -86,7 +99,7 @@ class MemberRecord(_Record):
     exit_date: date | None = None
     end: EndRecord | None = None
     asked_on: date | None = None
-    options: list[str] | None = None
+    options: list[OptionRecord] | None = None
     more_contracts: list[CoverRecord] | None = None
     beneficiaries: list[BeneficiaryRecord] | None = None
     other_insurers: list[OtherInsurerRecord] | None = None

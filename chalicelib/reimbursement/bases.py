@@ -2,7 +2,7 @@
 
 from chalicelib.money import percent
 from chalicelib.reimbursement.model import Guarantee, Limit, Scalar, limit_key
-from chalicelib.reimbursement.payment import UNLIMITED, Payment
+from chalicelib.reimbursement.payment import UNLIMITED, Payment, Under
 from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.worksheet import Worksheet
 
@@ -13,10 +13,14 @@ _WHOLE = 100
 _WITH_SCHEME = {"flat": "flat_with_scheme", "monthly_ceiling": "monthly_ceiling_with_scheme"}
 
 
-def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:
-    """Write what the table gives, the surcharge outside the pathway taken out where a responsible contract must."""
+def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, under: Under) -> None:
+    """Write what the table gives, on top of what is `under` it.
+
+    The surcharge outside the pathway is taken out where a responsible contract must.
+    """
     amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
     because, inputs = _reason(guarantee, sheet, share)
+    payment.by_table = True
     payment.start(amount, "RG-S.7b", because, **inputs)
     if surcharge_taken_out(guarantee, share):
         payment.limit(amount - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
@@ -25,9 +29,16 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
     for limit in guarantee.limits:
         _within(payment, limit, guarantee, sheet)
     covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
+    paid = under.paid
     if covered < asked:
-        cost = sheet.line.price - share.gross
-        payment.limit(cost * covered // asked, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked)
+        # The first version took what is under an option for the whole line, whatever the option covers of it.
+        first = sheet.version("RG-S.7b") == "1"
+        paid = under.paid if first else under.paid_for(covered)
+        cost = (sheet.line.price - share.gross) * covered // asked
+        room = cost if first or is_a_total(guarantee) else cost - paid
+        payment.limit(room, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked)
+    if guarantee.option and is_a_total(guarantee):
+        payment.limit(payment.amount - paid, "RG-S.2", "option_includes_base", paid=paid)
 
 
 def table_amount(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, rate: int) -> int:
@@ -98,11 +109,17 @@ def units(guarantee: Guarantee, sheet: Worksheet) -> int:
     """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
     most = _asked(guarantee, sheet)
     if guarantee.count_per_year is not None:
-        most = min(most, max(guarantee.count_per_year - sheet.history.count_this_year, 0))
+        most = min(most, max(guarantee.count_per_year - sheet.history.count(guarantee), 0))
     for limit in guarantee.limits:
         if limit.count is not None:
             most = min(most, max(limit.count - sheet.history.used_of(guarantee.contract, limit).count, 0))
     return most
+
+
+def spread(guarantee: Guarantee, sheet: Worksheet) -> int:
+    """Over how many units of the line what the guarantee pays is spread: those it covers, where they are a part."""
+    covered = units(guarantee, sheet)
+    return covered if 0 < covered < _asked(guarantee, sheet) else sheet.line.quantity
 
 
 def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Worksheet) -> None:
@@ -122,7 +139,7 @@ def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
 def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
     amount = each * units(guarantee, sheet)
     if guarantee.per == "year":
-        amount = max(amount - sheet.history.used(guarantee.contract), 0)
+        amount = max(amount - sheet.history.used(guarantee), 0)
     return amount - (share.reckoned if guarantee.includes_scheme else 0)
 
 
@@ -156,9 +173,9 @@ def _flat_reason(
         inputs |= {"rate": guarantee.rate, "pmss": sheet.figure("pmss.month")}
     inputs |= {"each": each, "per": guarantee.per, "units": units(guarantee, sheet)}
     if guarantee.count_per_year is not None:
-        inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count_this_year}
+        inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count(guarantee)}
     if guarantee.per == "year":
-        inputs |= {"used": sheet.history.used(guarantee.contract)}
+        inputs |= {"used": sheet.history.used(guarantee)}
     if guarantee.includes_scheme:
         return _WITH_SCHEME[guarantee.basis], inputs | {"gross": share.reckoned}
     return guarantee.basis, inputs

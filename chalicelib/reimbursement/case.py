@@ -11,11 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
+from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
 from chalicelib.reimbursement.reasons import field_errors, path
 from chalicelib.reimbursement.requirements import missing
-from chalicelib.reimbursement.table import Cents, Strict, parse_entry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")

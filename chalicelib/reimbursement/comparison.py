@@ -16,10 +16,11 @@ from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.parameters.load import Figure
 from chalicelib.parameters.words import STATUS_NAMES, in_unit
+from chalicelib.reimbursement.entries import GuaranteeEntry
 from chalicelib.reimbursement.explain import phrases
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.rules import Rule
-from chalicelib.reimbursement.table import GuaranteeEntry, GuaranteeTable, When
+from chalicelib.reimbursement.table import GuaranteeTable, When
 
 ABSENT = "—"
 _Said = dict[str, str]

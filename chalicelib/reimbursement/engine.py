@@ -7,10 +7,9 @@ from datetime import date
 from chalicelib.errors import DomainError
 from chalicelib.parameters.load import Parameters
 from chalicelib.reimbursement import bases, responsible
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, limit_key
-from chalicelib.reimbursement.payment import Payment
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, Used, limit_key
+from chalicelib.reimbursement.payment import Payment, Under
 from chalicelib.reimbursement.renewal import closed_until, write_closed
-from chalicelib.reimbursement.responsible import Under
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
@@ -45,10 +44,13 @@ def reimburse(
     paid: list[int] = []
     most_alone = third_party = 0
     for place, guarantee in enumerate(guarantees):
-        under = _under(guarantee, guarantees[:place], paid)
+        under = _under(guarantee, guarantees[:place], paid, sheet)
         payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid), under=under)
         paid.append(payment.amount)
-        for limit in guarantee.limits:
+        sheet.taken.append(_taken(guarantee, sheet, payment, under))
+        # In the first version, what the law alone has paid used up the limits of the table.
+        counts = payment.by_table or sheet.version("RG-S.7b") == "1"
+        for limit in guarantee.limits if counts else ():
             key = limit_key(guarantee.contract, limit.name)
             sheet.spent[key] = sheet.spent.get(key, 0) + payment.amount
         third_party += responsible.third_party_duty(guarantee, sheet, share, payment.amount)
@@ -85,12 +87,24 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     return _decision(sheet, share, (), refused=True)
 
 
-def _under(option: Guarantee, earlier: Sequence[Guarantee], paid: Sequence[int]) -> Under:
+def _under(option: Guarantee, earlier: Sequence[Guarantee], paid: Sequence[int], sheet: Worksheet) -> Under:
     """What an option comes on top of: its contract's base and earlier options; nothing for any other guarantee."""
     if not option.option:
         return Under()
     own = [place for place, each in enumerate(earlier) if each.contract == option.contract]
-    return Under(tuple(earlier[place] for place in own), sum(paid[place] for place in own))
+    return Under(
+        tuple(earlier[place] for place in own),
+        tuple(paid[place] for place in own),
+        tuple(bases.spread(earlier[place], sheet) for place in own),
+    )
+
+
+def _taken(guarantee: Guarantee, sheet: Worksheet, payment: Payment, under: Under) -> Used:
+    """What the line uses of a guarantee: nothing where only the law pays, what it holds of the base for a total."""
+    if not payment.by_table:
+        return Used()
+    cents = payment.amount + (under.paid if guarantee.option and bases.is_a_total(guarantee) else 0)
+    return Used(cents, bases.units(guarantee, sheet) if cents else 0)
 
 
 def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: int, under: Under) -> Payment:
@@ -119,9 +133,7 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
     elif guarantee.opens is not None and sheet.line.date < guarantee.opens:
         guarantee = _not_open(payment, guarantee, guarantee.opens)
     else:
-        bases.start(payment, guarantee, sheet, share)
-        if guarantee.option and bases.is_a_total(guarantee):
-            payment.limit(payment.amount - under.paid, "RG-S.2", "option_includes_base", paid=under.paid)
+        bases.start(payment, guarantee, sheet, share, under)
     table = payment.amount
     if sheet.line.kind == "hospital_daily_fee":
         _limit_daily_fee(payment, sheet, share)
@@ -216,6 +228,7 @@ def _decision(
         participation=share.participation,
         franchise=share.franchise,
         by_guarantee=paid,
+        taken=tuple(sheet.taken),
         provisional=sheet.provisional,
         refused=refused,
         third_party=third_party,

@@ -107,8 +107,9 @@ class Guarantee:
 
     `responsible` and `contract_kind` are the contract's; `contract` is its number, `clause` the entry of its table, in
     French, for the explanation, and `table_since` the day from which that table applies: its version. `option` says
-    that it comes on top of the base of the same contract, which bears what the law imposes; `opens` is the first day
-    it pays, where there is a waiting period.
+    that it comes on top of the base of the same contract, which bears what the law imposes; `counted_as` is what its
+    own yearly amounts and counts are counted under, the contract unless told; `opens` is the first day it pays, where
+    there is a waiting period.
     """
 
     basis: str
@@ -128,13 +129,23 @@ class Guarantee:
     contract: str = ""
     clause: str = ""
     option: bool = False
+    counted_as: str = ""
     opens: date | None = None
     table_since: date | None = None
+
+    @property
+    def counter(self) -> str:
+        """What it uses in a year is counted under."""
+        return self.counted_as or self.contract
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was used before this line: amounts in cents, by calendar year or by day."""
+    """What was used before this line: amounts in cents, by calendar year or by day.
+
+    `used_by_contract` and `count_by_contract` are what guarantees of this kind of care have used this year, in cents
+    and in units, by `Guarantee.counter`; without that detail, `used_this_year` and `count_this_year` hold for each.
+    """
 
     participation_this_year: int = 0
     franchise_this_year: int = 0
@@ -144,11 +155,16 @@ class History:
     count_this_year: int = 0
     last_delivery: date | None = None
     used_by_contract: Mapping[str, int] = field(default_factory=dict)
+    count_by_contract: Mapping[str, int] = field(default_factory=dict)
     used_by_limit: Mapping[str, Used] = field(default_factory=dict)
 
-    def used(self, contract: str) -> int:
-        """What this contract has paid this year for this kind of care; without detail by contract, what all have."""
-        return self.used_by_contract.get(contract, self.used_this_year)
+    def used(self, guarantee: Guarantee) -> int:
+        """What this guarantee has used this year for this kind of care, in cents."""
+        return self.used_by_contract.get(guarantee.counter, self.used_this_year)
+
+    def count(self, guarantee: Guarantee) -> int:
+        """How many units this guarantee has covered this year of this kind of care."""
+        return self.count_by_contract.get(guarantee.counter, self.count_this_year)
 
     def used_of(self, contract: str, limit: Limit) -> Used:
         """What has been used of this limit of the contract."""
@@ -185,10 +201,11 @@ class Decision:
     """Who pays what of one line, and why. The steps of a share add up to it.
 
     `participation` and `franchise` are what the line adds to the yearly and daily counters; `by_guarantee` splits the
-    institution's share by guarantee, in order; `figures` are the dated figures the calculation read; `provisional` says
-    that one of them, or a reading the sources leave open, is not confirmed and weighs on the amounts; `refused` that
-    the institution owes nothing for a reason found outside the calculation; `third_party` what of the institution's
-    share the law has it pay straight to the professional; `rules` the version of every rule it was made by.
+    institution's share by guarantee, in order, and `taken` is what each takes of its own yearly use; `figures` are the
+    dated figures the calculation read; `provisional` says that one of them, or a reading the sources leave open, is not
+    confirmed and weighs on the amounts; `refused` that the institution owes nothing for a reason found outside the
+    calculation; `third_party` what of the institution's share the law has it pay straight to the professional; `rules`
+    the version of every rule it was made by.
     """
 
     price: int
@@ -200,6 +217,7 @@ class Decision:
     participation: int = 0
     franchise: int = 0
     by_guarantee: tuple[int, ...] = ()
+    taken: tuple[Used, ...] = ()
     provisional: bool = False
     refused: bool = False
     third_party: int = 0

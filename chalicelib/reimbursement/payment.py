@@ -1,24 +1,50 @@
 """What one guarantee pays, as it is limited and raised step by step."""
 
-from chalicelib.reimbursement.model import Scalar
+from dataclasses import dataclass
+
+from chalicelib.reimbursement.model import Guarantee, Scalar
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
 UNLIMITED = 1 << 62
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What an option of a contract comes on top of: the contract's earlier guarantees, in order.
+
+    `amounts` are what they pay of the line, in cents, and `spreads` over how many of its units each of these is spread.
+    """
+
+    guarantees: tuple[Guarantee, ...] = ()
+    amounts: tuple[int, ...] = ()
+    spreads: tuple[int, ...] = ()
+
+    @property
+    def paid(self) -> int:
+        """What they pay of the whole line, in cents."""
+        return sum(self.amounts)
+
+    def paid_for(self, covered: int) -> int:
+        """What they pay, in cents, for the first `covered` units of the line, rounded up amount by amount."""
+        spread = zip(self.amounts, self.spreads, strict=True)
+        return sum(-(-amount * covered // max(covered, over)) for amount, over in spread if covered)
+
+
 class Payment:
     """A running amount in cents, with what it would be if no other insurer had paid.
 
-    `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too.
+    `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too. `by_table` says
+    whether the guarantee's own table gives it, not the law alone.
     """
 
-    __slots__ = ("_before", "_sheet", "alone", "amount", "available")
+    __slots__ = ("_before", "_sheet", "alone", "amount", "available", "by_table")
 
     def __init__(self, sheet: Worksheet, before: int) -> None:
         """Start at nothing."""
         self.amount = 0
         self.alone = 0
         self.available = UNLIMITED
+        self.by_table = False
         self._sheet = sheet
         self._before = before
 

@@ -4,13 +4,12 @@ Source: code de la sécurité sociale, art. L. 871-1, R. 871-1, R. 871-2; regula
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.money import percent
 from chalicelib.reimbursement.bases import DOCTORS, glasses, is_a_total, overrun_fee_controlled
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.reimbursement.payment import Payment
+from chalicelib.reimbursement.payment import Payment, Under
 from chalicelib.reimbursement.scheme import SchemeShare, hearing
 from chalicelib.reimbursement.worksheet import Worksheet
 
@@ -29,14 +28,6 @@ def full_cover_limit(sheet: Worksheet) -> int | None:
     if line.basket == "full_cover" or (line.kind == "optical_service" and line.class_ == "A"):
         return line.price_limit or 0
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Under:
-    """What an option of a contract comes on top of: the contract's earlier guarantees, and what they pay, in cents."""
-
-    guarantees: tuple[Guarantee, ...] = ()
-    paid: int = 0
 
 
 def cap_overrun(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, under: Under) -> None:

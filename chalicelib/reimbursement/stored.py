@@ -34,6 +34,7 @@ def to_json(
     return {
         **{name: getattr(decision, name) for name in _SAID},
         "by_guarantee": list(decision.by_guarantee),
+        "taken": [asdict(each) for each in decision.taken],
         "steps": [asdict(step) for step in decision.steps],
         "rules": dict(decision.rules),
         "figures": [_plain(asdict(figure)) for figure in decision.figures],
@@ -112,7 +113,8 @@ def _changed(stored: Mapping[str, Any], decision: Decision) -> str | None:
             return f"Elle s'en écarte à partir de la règle {step['rule']}, version {step['version']}."
     shares = {name: stored[name] for name in _SAID if name in stored}
     same = {name: getattr(decision, name) for name in shares}
-    if shares == same and stored["by_guarantee"] == list(decision.by_guarantee):
+    taken = [Used(**each) for each in stored["taken"]] if "taken" in stored else list(decision.taken)
+    if (shares, stored["by_guarantee"], taken) == (same, list(decision.by_guarantee), list(decision.taken)):
         return None
     return "Les étapes sont les mêmes, mais pas ce qui en est compté."
 

@@ -1,166 +1,20 @@
 """The guarantee table of a contract: what it gives, by kind of care, as written in the portfolio."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from chalicelib.errors import FieldError, InvalidError
-from chalicelib.reimbursement.calendar_days import months_later
+from chalicelib.reimbursement.entries import GuaranteeEntry, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.lenses import pair_class
-from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
+from chalicelib.reimbursement.model import CareLine
 from chalicelib.reimbursement.reasons import field_errors, path
 
-# A hundred million euros, a hundred times: beyond them a figure is a slip, and arithmetic would lose cents.
-Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
-Percent = Annotated[int, Field(ge=0, le=10_000)]
-Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event"]
-
-
-class Strict(BaseModel):
-    """What is read is exactly what is declared."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class LimitEntry(Strict):
-    """A limit that the entries naming it share: `max` in cents, or `count` acts, days or pieces."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    max: Cents | None = None
-    count: Cents | None = None
-    over: Literal["calendar_year", "contract_year", "two_years", "event"]
-    whose: Literal["beneficiary", "family"] = "beneficiary"
-
-    @model_validator(mode="after")
-    def _limits_something(self) -> Self:
-        if (self.max is None) == (self.count is None):
-            raise ValueError("une limite porte soit un montant (max), soit un nombre (count)")
-        return self
-
-
-class GuaranteeEntry(Strict):
-    """One guarantee, whatever its basis; amounts in cents, rates in whole percent.
-
-    `waiting_months` is how long after entering the contract it opens; `prior_agreement` what becomes of a line without
-    an accepted quote: it waits or is refused.
-    """
-
-    basis: str
-    limits: list[LimitEntry] = []
-    waiting_months: Annotated[int, Field(ge=0, le=24)] = 0
-    prior_agreement: Literal["none", "waits", "refused"] = "none"
-
-    def guarantee(  # noqa: PLR0913 -- all that a guarantee takes from its contract and its cover
-        self,
-        *,
-        responsible: bool,
-        contract_kind: str,
-        contract: str = "",
-        clause: str = "",
-        table_since: date | None = None,
-        period: Callable[[str], tuple[date, date] | None] = lambda _: None,
-        entered: date | None = None,
-        option: bool = False,
-    ) -> Guarantee:
-        """The engine's guarantee, within its contract.
-
-        `period` tells the dates that a limit runs over, `entered` the day from which a waiting period counts.
-        """
-        return Guarantee(
-            **self.model_dump(exclude={"limits", "waiting_months"}),
-            limits=tuple(_limit(limit, period(limit.over)) for limit in self.limits),
-            responsible=responsible,
-            contract_kind=contract_kind,
-            contract=contract,
-            clause=clause,
-            opens=months_later(entered, self.waiting_months) if entered and self.waiting_months else None,
-            option=option,
-            table_since=table_since,
-        )
-
-
-def _limit(written: LimitEntry, period: tuple[date, date] | None) -> Limit:
-    since, until = period or (None, None)
-    return Limit(written.name, written.over, written.whose, written.max, written.count, since, until)
-
-
-class BaseEntry(GuaranteeEntry):
-    """A rate of the scheme's tariff, with or without its share."""
-
-    basis: Literal["base"]
-    rate: Percent
-    includes_scheme: bool
-    rate_without_fee_control: Percent | None = None
-
-
-class TicketModerateurEntry(GuaranteeEntry):
-    """A rate of the part of the tariff that the scheme leaves."""
-
-    basis: Literal["ticket_moderateur"]
-    rate: Percent
-
-
-class RealCostEntry(GuaranteeEntry):
-    """A rate of the price, the scheme's share taken off, within a maximum."""
-
-    basis: Literal["real_cost"]
-    rate: Percent
-    max: Cents | None = None
-    without_scheme: bool = False
-
-
-class FlatEntry(GuaranteeEntry):
-    """So many cents per act, session, day, night, ear, eye, year or event."""
-
-    basis: Literal["flat"]
-    amount: Cents
-    per: Per
-    count_per_year: Cents | None = None
-    includes_scheme: bool = False
-    without_scheme: bool = False
-
-
-class MonthlyCeilingEntry(GuaranteeEntry):
-    """A rate of the monthly social-security ceiling per act, session, day, night, ear, eye, year or event."""
-
-    basis: Literal["monthly_ceiling"]
-    rate: Percent
-    per: Per
-    count_per_year: Cents | None = None
-    includes_scheme: bool = False
-    without_scheme: bool = False
-
-
-class OpticalSetEntry(GuaranteeEntry):
-    """The institution's share of a pair of glasses, and of its frame."""
-
-    basis: Literal["optical_set"]
-    amount: Cents
-    frame_max: Cents
-
-
-class FullCoverEntry(GuaranteeEntry):
-    """Nothing left to pay within the price limit."""
-
-    basis: Literal["full_cover"]
-
-
-_ENTRIES: TypeAdapter[GuaranteeEntry] = TypeAdapter(
-    Annotated[
-        BaseEntry
-        | TicketModerateurEntry
-        | RealCostEntry
-        | FlatEntry
-        | MonthlyCeilingEntry
-        | OpticalSetEntry
-        | FullCoverEntry,
-        Field(discriminator="basis"),
-    ]
-)
+# The fields of an entry, or of a limit that it shares, that say how much or how many at most.
+_LIMITING = ("max", "count", "count_per_year")
 
 
 class When(Strict):
@@ -183,8 +37,20 @@ class When(Strict):
             return False
         if self.pair is not None and self.pair != _pair(line):
             return False
-        asked = {name: getattr(self, name) for name in self.model_fields_set - {"family", "pair"}}
-        return all(getattr(line, name) == value for name, value in asked.items())
+        return all(getattr(line, name) == value for name, value in self.asked().items())
+
+    def takes_all_of(self, other: "When") -> bool:
+        """Whether every line that fits the other fits this one."""
+        codes = [code for code in (other.family, other.act) if code is not None]
+        if self.family and not any(code.startswith(self.family) for code in codes):
+            return False
+        if self.pair not in {None, other.pair}:
+            return False
+        return self.asked().items() <= other.asked().items()
+
+    def asked(self) -> dict[str, object]:
+        """What the line's own fields must be, by name; neither the family of its act nor the class of the pair."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"family", "pair"}}
 
 
 def _pair(line: CareLine) -> str | None:
@@ -201,7 +67,12 @@ class GuaranteeTable:
 
     def entry_for(self, line: CareLine) -> GuaranteeEntry | None:
         """The first entry that fits the line; None where the contract does not cover it."""
-        return next((entry for when, entry in self.entries.get(line.kind, ()) if when.fits(line)), None)
+        found = self.chosen(line)
+        return None if found is None else found[1]
+
+    def chosen(self, line: CareLine) -> tuple[When, GuaranteeEntry] | None:
+        """The first entry that fits the line, and its condition; None where the contract does not cover it."""
+        return next((each for each in self.entries.get(line.kind, ()) if each[0].fits(line)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,17 +99,38 @@ def clauses(written: Mapping[str, Any], at: str) -> tuple[Clause, ...]:
     )
 
 
-def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEntry | None, tuple[FieldError, ...]]:
-    """One guarantee for this kind of care, or what is wrong with it, field by field under the path `where`."""
-    try:
-        entry = _ENTRIES.validate_python(written)
-    except ValidationError as error:
-        if not isinstance(written, dict):
-            return None, (FieldError(where, "objet attendu"),)
-        return None, field_errors(error, where, tagged="basis")
-    if entry.basis == "optical_set" and kind != "optical_equipment":
-        return None, (FieldError(path(where, "basis"), "réservée aux lunettes (optical_equipment)"),)
-    return entry, ()
+def slips(written: Mapping[str, Any], at: str) -> Iterator[FieldError]:
+    """What can be read of a table and yet can only be a slip, by its path under `at`.
+
+    A list of nothing, a limit of 0 or given twice, an entry that an earlier one leaves nothing to.
+    Raises `InvalidError` where the table cannot be read.
+    """
+    found = clauses(written, at)
+    for kind, given in written.items():
+        if given == []:
+            yield FieldError(path(at, kind), "liste vide : donnez une entrée, ou retirez cette nature de soins")
+        entries = [clause for clause in found if clause.kind == kind]
+        for place, clause in enumerate(entries):
+            yield from _wrong_limits(clause)
+            yield from _never_reached(clause, entries[:place])
+
+
+def _wrong_limits(clause: Clause) -> Iterator[FieldError]:
+    limits = clause.entry.limits
+    limited = [((), clause.entry), *((("limits", place), limit) for place, limit in enumerate(limits))]
+    for where, limiting in limited:
+        for name in _LIMITING:
+            if getattr(limiting, name, None) == 0:
+                reason = "une limite de 0 exclut tout : donnez au moins 1, ou retirez l'entrée"
+                yield FieldError(path(clause.field, *where, name), reason)
+    if len({limit.name for limit in limits}) < len(limits):
+        yield FieldError(path(clause.field, "limits"), "une limite est donnée deux fois")
+
+
+def _never_reached(clause: Clause, earlier: Sequence[Clause]) -> Iterator[FieldError]:
+    first = next((each for each in earlier if each.when.takes_all_of(clause.when)), None)
+    if first is not None:
+        yield FieldError(clause.field, f"jamais atteinte : {first.field} prend tous ses cas ; placez-la avant")
 
 
 def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:

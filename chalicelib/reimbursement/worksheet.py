@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.parameters.load import Figure, Parameters
-from chalicelib.reimbursement.model import CareLine, History, Patient, Scalar, Step
+from chalicelib.reimbursement.model import CareLine, History, Patient, Scalar, Step, Used
 from chalicelib.reimbursement.rules import RuleMissingError, in_force
 
 SCHEME = "scheme"
@@ -24,6 +24,7 @@ class Worksheet:
         "rules",
         "spent",
         "steps",
+        "taken",
     )
 
     def __init__(
@@ -44,6 +45,8 @@ class Worksheet:
         self.provisional = False
         # What this line's guarantees have paid of each shared limit, in cents.
         self.spent: dict[str, int] = {}
+        # What it takes of the yearly use of each of them, in order.
+        self.taken: list[Used] = []
         self.rules = in_force() if rules is None else rules
         self._parameters = parameters
 

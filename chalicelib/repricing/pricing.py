@@ -113,6 +113,6 @@ class Repricing:
             lines = part.lines.only(rows)
             sheet = Sheet(lines, counters.history(lines, guarantees), self._figures)
             worked = reimburse(sheet, offered, only(part.kept, rows))
-            counters.add(lines, guarantees, worked.by_guarantee)
+            counters.add(lines, guarantees, worked)
             part.shares.write(rows, worked)
             told(len(lines))

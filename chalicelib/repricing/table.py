@@ -12,19 +12,14 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.contracts.checking import misfits
+from chalicelib.contracts.guarantees import counted_as
 from chalicelib.contracts.model import Contract, ContractKind, OptionName, Tables
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.reimbursement.bases import DOCTORS
+from chalicelib.reimbursement.entries import GuaranteeEntry, TicketModerateurEntry
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.table import (
-    GuaranteeEntry,
-    GuaranteeTable,
-    TicketModerateurEntry,
-    When,
-    clauses,
-    parse_table,
-)
+from chalicelib.reimbursement.reasons import field_errors
+from chalicelib.reimbursement.table import GuaranteeTable, When, clauses, parse_table
 from chalicelib.repricing.arrays import NONE, Bools, Ints
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
@@ -133,21 +128,25 @@ class Table:
         entries = list(self.base.entries.get(kind, ()))
         if self.contract.responsible:
             entries.append((When(), _SILENT_TABLE))
-        return self._offer(kind, entries, option=False)
+        return self._offer(kind, entries, "")
 
     def on_top(self, kind: str) -> dict[str, Offer]:
         """What each option gives for a kind, of those that give something."""
         entries = {name: table.entries.get(kind, ()) for name, table in self.options.items()}
-        return {name: self._offer(kind, each, option=True) for name, each in entries.items() if each}
+        return {name: self._offer(kind, each, name) for name, each in entries.items() if each}
 
-    def _offer(self, kind: str, entries: Sequence[tuple[When, GuaranteeEntry]], *, option: bool) -> Offer:
+    def _offer(self, kind: str, entries: Sequence[tuple[When, GuaranteeEntry]], option: str) -> Offer:
         whens = tuple(when for when, _ in entries)
-        given = tuple(Given(self._guarantee(entry, option=option), entry.waiting_months) for _, entry in entries)
+        given = tuple(Given(self._guarantee(when, entry, option), entry.waiting_months) for when, entry in entries)
         return Offer(kind, whens, given)
 
-    def _guarantee(self, entry: GuaranteeEntry, *, option: bool) -> Guarantee:
-        contract = self.contract
-        return entry.guarantee(responsible=contract.responsible, contract_kind=contract.kind, option=option)
+    def _guarantee(self, when: When, entry: GuaranteeEntry, option: str) -> Guarantee:
+        return entry.guarantee(
+            responsible=self.contract.responsible,
+            contract_kind=self.contract.kind,
+            option=bool(option),
+            counted_as=counted_as(self.contract.number, option, when),
+        )
 
 
 def read_table(file: Path) -> Table:
@@ -200,9 +199,6 @@ def _wrong(contract: Contract, effective: date | None) -> Iterator[FieldError]:
     written = {"guarantees": tables.guarantees} | {f"options.{name}": each for name, each in tables.options.items()}
     for at, table in written.items():
         for clause in clauses(table, at):
-            limits = clause.entry.limits
-            for limit in limits:
+            for limit in clause.entry.limits:
                 if limit.over in _SINCE_EFFECT and effective is None:
                     yield FieldError("effective_from", f"date d'effet nécessaire à la limite « {limit.name} »")
-            if len({limit.name for limit in limits}) < len(limits):
-                yield FieldError(path(clause.field, "limits"), "une limite est donnée deux fois")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from chalicelib.repricing.arrays import NONE, ZERO, Ints
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster
 from chalicelib.repricing.columns import place
+from chalicelib.repricing.engine import Worked
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.sheet import History
 
@@ -26,9 +28,9 @@ class _Counter:
         self.count = np.zeros(size, np.int64)
 
     def add(self, keys: Ints, paid: Ints, units: Ints) -> None:
-        """Add what was paid and the units of lines that were; each key comes once."""
+        """Add cents and units; each key comes once."""
         self.cents[keys] += paid
-        self.count[keys] += np.where(paid > 0, units, 0)
+        self.count[keys] += units
 
 
 class Periods:
@@ -64,7 +66,8 @@ class Counters:
         self._first_year = int(years.min())
         self._years = int(years.max()) - self._first_year + 1
         people = len(book.people)
-        self._by_kind = {kind: _Counter(people * self._years) for kind in cluster.kinds}
+        self._people = people
+        self._by_guarantee: dict[tuple[str, str], _Counter] = {}
         self._last = {kind: np.full(people * 2, NONE) for kind in cluster.kinds & RULES.keys()}
         self._periods = periods
         self._by_limit = {
@@ -74,7 +77,9 @@ class Counters:
 
     def history(self, lines: Lines, guarantees: Sequence[Guarantee]) -> History:
         """What was used before these lines, each of another person or family."""
-        by_kind, key = self._by_kind[lines.kind], self._year_key(lines)
+        key = self._year_key(lines)
+        counters = {each.counter: self._in_year(lines.kind, each) for each in guarantees}
+        in_year = {name: (counter.cents[key], counter.count[key]) for name, counter in counters.items()}
         used = {}
         for limit in self._limits(guarantees):
             at, counter = self._limit_key(lines, limit), self._by_limit[limit.name]
@@ -82,18 +87,29 @@ class Counters:
         last = lines.last_delivery
         if lines.kind in self._last:
             last = np.maximum(last, self._last[lines.kind][self._renewal_key(lines)])
-        return History(by_kind.cents[key], by_kind.count[key], last, used)
+        return History(last, in_year, used)
 
-    def add(self, lines: Lines, guarantees: Sequence[Guarantee], by_guarantee: Sequence[Ints]) -> None:
+    def add(self, lines: Lines, guarantees: Sequence[Guarantee], worked: Worked) -> None:
         """Count what each guarantee paid of these lines, each of another person or family."""
-        paid = np.asarray(sum(by_guarantee, ZERO))
-        self._by_kind[lines.kind].add(self._year_key(lines), paid, lines.quantity)
+        of_each = list(zip(guarantees, worked.by_guarantee, worked.taken, strict=True))
+        for guarantee, _, (cents, units) in of_each:
+            self._in_year(lines.kind, guarantee).add(self._year_key(lines), cents, units)
         for limit in self._limits(guarantees):
-            theirs = [cents for each, cents in zip(guarantees, by_guarantee, strict=True) if limit in each.limits]
-            self._by_limit[limit.name].add(self._limit_key(lines, limit), sum(theirs, ZERO), lines.quantity)
+            ours = [(paid, *taken) for guarantee, paid, taken in of_each if limit in guarantee.limits]
+            paid = sum((np.where(cents > 0, paid, 0) for paid, cents, _ in ours), ZERO)
+            most = reduce(np.maximum, (units for _, _, units in ours))
+            self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, most)
+        paid = worked.institution
         if lines.kind in self._last:
             last, key = self._last[lines.kind], self._renewal_key(lines)
             last[key] = np.where(paid > 0, lines.date, last[key])
+
+    def _in_year(self, kind: str, guarantee: Guarantee) -> _Counter:
+        """What a guarantee of this kind of care has been used for, by person and year."""
+        name = kind, guarantee.counter
+        if name not in self._by_guarantee:
+            self._by_guarantee[name] = _Counter(self._people * self._years)
+        return self._by_guarantee[name]
 
     def _limits(self, guarantees: Sequence[Guarantee]) -> set[Limit]:
         """The limits of these guarantees that lines share."""

@@ -5,16 +5,16 @@ from datetime import date
 
 from chalicelib.money import percent
 from chalicelib.parameters.load import ParameterMissingError, Parameters
-from chalicelib.reimbursement.payment import UNLIMITED
-from chalicelib.reimbursement.table import (
+from chalicelib.reimbursement.entries import (
     FlatEntry,
     FullCoverEntry,
     GuaranteeEntry,
     MonthlyCeilingEntry,
     OpticalSetEntry,
     RealCostEntry,
-    When,
 )
+from chalicelib.reimbursement.payment import UNLIMITED
+from chalicelib.reimbursement.table import When
 
 
 @dataclass(frozen=True, slots=True)

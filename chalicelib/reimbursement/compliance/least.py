@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from chalicelib.money import euros
 from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, stated
 from chalicelib.reimbursement.compliance.pairs import pairs_of
-from chalicelib.reimbursement.reasons import path
-from chalicelib.reimbursement.table import (
+from chalicelib.reimbursement.entries import (
     BaseEntry,
-    Clause,
     FlatEntry,
     FullCoverEntry,
     MonthlyCeilingEntry,
     RealCostEntry,
     TicketModerateurEntry,
 )
+from chalicelib.reimbursement.reasons import path
+from chalicelib.reimbursement.table import Clause
 
 _WHOLE = 100
 _LOW_BENEFITS = frozenset({"moderate", "low", "homeopathy"})

@@ -9,16 +9,16 @@ from chalicelib.money import euros, percent
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, stated
 from chalicelib.reimbursement.compliance.pairs import Stack, inside, pairs_of, practitioners_of
-from chalicelib.reimbursement.payment import UNLIMITED
-from chalicelib.reimbursement.reasons import path
-from chalicelib.reimbursement.table import (
+from chalicelib.reimbursement.entries import (
     BaseEntry,
-    Clause,
     FullCoverEntry,
     OpticalSetEntry,
     RealCostEntry,
     TicketModerateurEntry,
 )
+from chalicelib.reimbursement.payment import UNLIMITED
+from chalicelib.reimbursement.reasons import path
+from chalicelib.reimbursement.table import Clause
 
 _WHOLE = 100
 

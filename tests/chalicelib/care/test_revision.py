@@ -75,6 +75,22 @@ def test_lines_settled_by_the_very_message_that_cancels_one_before_them_are_work
     assert insurer.balance("benefits:S-1") == 24_00
 
 
+@pytest.mark.covers("RG-S.7b")
+def test_a_later_line_takes_the_place_that_a_cancelled_one_leaves_in_a_count_even_for_the_same_amount(
+    insurer: Insurer,
+) -> None:
+    with_limits({"name": "visits", "count": 1, "over": "calendar_year"})
+    first, second = (
+        consultation(each, care_date=date(2026, 1, day), price=30_00) for each, day in (("A", 3), ("B", 4))
+    )
+    insurer.process(first, second)
+    assert [insurer.line(each).decided["taken"][0]["count"] for each in "AB"] == [1, 0]
+    insurer.process(cancelled(first))
+    insurer.process(visit("C", 5))
+    assert insurer.line("B").revised == []
+    assert paid(insurer, "B", "C") == [9_00, 9_00]
+
+
 @pytest.mark.covers("MBR-08")
 def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insurer: Insurer) -> None:
     with_limits(YEARLY)

@@ -80,6 +80,50 @@ def test_a_limit_is_the_same_wherever_it_is_named(changes: dict[str, Any]) -> No
     assert set(refused(apart)) == {"options.A.implant.limits[0]"}
 
 
+FLAT = {"basis": "flat", "amount": 30_00, "per": "session", "without_scheme": True}
+ZERO = "une limite de 0 exclut tout : donnez au moins 1, ou retirez l'entrée"
+
+
+@pytest.mark.covers("RG-S.7b")
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (FLAT | {"limits": [limit(max=0)]}, "limits[0].max"),
+        (FLAT | {"limits": [limit(), limit(name="other", max=None, count=0)]}, "limits[1].count"),
+        (FLAT | {"count_per_year": 0}, "count_per_year"),
+        ({"basis": "real_cost", "rate": 100, "max": 0}, "max"),
+    ],
+)
+def test_a_limit_of_nothing_is_refused_at_its_field(entry: dict[str, Any], field: str) -> None:
+    assert refused(contract({"alternative": entry})) == {f"guarantees.alternative.{field}": ZERO}
+    assert refused(contract({}, A={"alternative": [entry]})) == {f"options.A.alternative[0].{field}": ZERO}
+
+
+def test_a_limit_given_twice_in_an_entry_and_a_list_of_nothing_are_refused() -> None:
+    twice = FLAT | {"limits": [limit(), limit()]}
+    assert refused(contract({"alternative": twice, "spa": []}, A={"spa": []})) == {
+        "guarantees.alternative.limits": "une limite est donnée deux fois",
+        "guarantees.spa": "liste vide : donnez une entrée, ou retirez cette nature de soins",
+        "options.A.spa": "liste vide : donnez une entrée, ou retirez cette nature de soins",
+    }
+
+
+@pytest.mark.covers("RG-S.2")
+def test_an_entry_that_an_earlier_one_leaves_nothing_to_is_refused() -> None:
+    entries: list[dict[str, Any]] = [
+        {"when": {"family": "HB"}},
+        {"when": {"act": "HBLD038"}},
+        {"when": {"act": "CS"}},
+        {},
+        {"when": {}},
+    ]
+    assert refused(contract({"alternative": [each | FLAT for each in entries]})) == {
+        f"guarantees.alternative[{place}]": f"jamais atteinte : guarantees.alternative[{by}] prend tous ses cas ; "
+        "placez-la avant"
+        for place, by in ((1, 0), (4, 3))
+    }
+
+
 @pytest.mark.covers("RG-S.4l")
 def test_a_change_of_law_shows_on_its_day_in_a_table_that_was_lawful() -> None:
     fee = {"basis": "flat", "amount": 20_00, "per": "day", "without_scheme": True}

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.contracts.guarantees import Open, guarantees_of
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover
+from chalicelib.members.model import Cover, TakenOption
 from chalicelib.parameters import load
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import explain
@@ -31,8 +31,9 @@ def contract(table: Table, *, options: dict[str, Table] | None = None, responsib
     )
 
 
-def covered(by: Contract, *options: str, since: date = STARTED) -> Open:
-    return Open(by, Cover(contract=by.number, entry_date=since, options=options))
+def covered(by: Contract, *options: str | TakenOption, since: date = STARTED) -> Open:
+    taken = tuple(TakenOption.model_validate(option) for option in options)
+    return Open(by, Cover(contract=by.number, entry_date=since, options=taken))
 
 
 def visit(price: int = 60_00, *, fee_control: bool = True, on: date = DAY, **care: Any) -> CareLine:
@@ -208,3 +209,32 @@ def test_an_option_waits_for_itself() -> None:
     by = contract({"consultation": base(120, 100)}, options=added)
     assert decide(visit(), covered(by, "A", since=date(2026, 1, 15))).by_guarantee == (15_00, 0)
     assert decide(visit(), covered(by, "A")).by_guarantee == (15_00, 6_00)
+
+
+ADDED = {"A": {"consultation": base(20, 0, includes_scheme=False, waiting_months=6)}}
+
+
+@pytest.mark.covers("RG-S.2", "RG-S.7b")
+def test_an_option_taken_later_waits_from_its_own_first_day() -> None:
+    option = TakenOption(name="A", since=date(2025, 8, 11))
+    by = covered(contract({"consultation": base(120, 100)}, options=ADDED), option)
+    days = (DAY, date(2026, 2, 11))
+    assert [decide(visit(on=day), by).by_guarantee for day in days] == [(15_00, 0), (15_00, 6_00)]
+
+
+@pytest.mark.covers("RG-S.2")
+@pytest.mark.parametrize(("since", "until"), [(DAY, DAY), (DAY, None), (None, DAY)])
+def test_an_option_owes_from_its_first_day_to_its_last_both_included(since: date | None, until: date | None) -> None:
+    option = TakenOption(name="A", since=since, until=until)
+    added = {"A": {"consultation": base(20, 0, includes_scheme=False)}}
+    by = covered(contract({"consultation": base(120, 100)}, options=added), option)
+    for days in (-1, 0, 1):
+        day = DAY + timedelta(days=days)
+        owes = (since is None or since <= day) and (until is None or day <= until)
+        assert decide(visit(on=day), by).by_guarantee == ((15_00, 6_00) if owes else (15_00,))
+
+
+def test_a_cover_kept_with_the_bare_names_of_its_options_still_reads() -> None:
+    kept = Cover.model_validate_json('{"contract": "S-1", "entry_date": "2025-01-01", "options": ["A", "B"]}')
+    assert kept.options == (TakenOption(name="A"), TakenOption(name="B"))
+    assert Cover.model_validate_json(kept.model_dump_json()) == kept

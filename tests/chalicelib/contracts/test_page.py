@@ -94,6 +94,48 @@ def test_what_a_table_leaves_out_is_said_with_what_the_law_imposes() -> None:
     assert page(contract({}, responsible=False), DAY, load()).law == ()
 
 
+FLAT = {"basis": "flat", "amount": 100_00, "per": "ear"}
+CLASS_I = {"when": {"class": "I"}, "basis": "full_cover"}
+PAID_WHOLE = "Rien à payer, dans la limite des prix fixés par la loi."
+WHOLE_KINDS = {
+    "Prothèse dentaire": "Panier 100 % Santé",
+    "Lunettes": "Classe A",
+    "Prestation de l'opticien": "Classe A",
+    "Aide auditive": "Classe I",
+}
+
+
+def lines_of(of: Contract, label: str) -> list[tuple[str, str]]:
+    care = next(each for family in page(of, DAY, load()).families for each in family.care if each.label == label)
+    return [(each.when, each.pays) for each in care.entries]
+
+
+@pytest.mark.covers("RG-S.4c", "PLS-09")
+@pytest.mark.parametrize("label", WHOLE_KINDS)
+def test_every_responsible_table_says_what_is_paid_whole_whatever_it_gives(label: str) -> None:
+    minimum = ("Dans les autres cas", "Le minimum que la loi impose.")
+    assert lines_of(contract({}), label) == [(WHOLE_KINDS[label], PAID_WHOLE), minimum]
+    assert (WHOLE_KINDS[label], PAID_WHOLE) not in lines_of(contract({}, responsible=False), label)
+    assert [line for line in lines_of(contract(BALANCED), label) if line[1] == PAID_WHOLE] == [
+        (WHOLE_KINDS[label], PAID_WHOLE)
+    ]
+
+
+@pytest.mark.covers("RG-S.4c", "PLS-09")
+def test_the_line_of_what_is_paid_whole_comes_before_entries_that_do_not_say_it_and_only_then() -> None:
+    euros = "100,00\N{NARROW NO-BREAK SPACE}€ par oreille."
+    whole = ("Classe I", PAID_WHOLE)
+    of = "Aide auditive"
+    assert lines_of(contract({"hearing_aid": FLAT}), of) == [whole, ("Dans les autres cas", euros)]
+    assert lines_of(contract({"hearing_aid": [CLASS_I, FLAT]}), of) == [whole, ("Dans les autres cas", euros)]
+    assert lines_of(contract({"hearing_aid": {"basis": "full_cover"}}), of) == [("", PAID_WHOLE)]
+    second = {"when": {"class": "II"}, **FLAT}
+    assert lines_of(contract({"hearing_aid": [second]}), of) == [whole, ("Classe II", euros)]
+    assert lines_of(contract({"hearing_aid": FLAT}, responsible=False), of) == [("", euros)]
+    (option,) = page(contract({}, A={"hearing_aid": FLAT}), DAY, load()).options
+    assert [(each.when, each.pays) for care in option.care for each in care.entries] == [("", euros)]
+
+
 def test_the_last_entry_of_a_list_is_for_all_other_cases() -> None:
     told = page(contract(BALANCED), DAY, load())
     (medicine,) = (care for family in told.families for care in family.care if care.label == "Médicaments")

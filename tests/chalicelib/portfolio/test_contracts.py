@@ -120,27 +120,61 @@ def test_a_contract_whose_table_the_law_overtook_can_still_be_changed_but_not_ma
     assert change(ended_on="2028-12-31").refused == []
 
 
+def taken() -> list[tuple[str, date | None, date | None]]:
+    """The options kept of the member, in order, with their days."""
+    return [(each.name, each.since, each.until) for each in members.member("20250001").covers[0].options]
+
+
 def member(**fields: Any) -> Report:
     return load(json.dumps({"members": [{"number": "20250001", **fields}]}))
 
 
 def test_a_member_takes_options_of_the_contract_and_leaves_them(change: Callable[..., Report]) -> None:
     change(options={"PLUS": PLUS, "MAX": MORE})
-    assert member(options=["MAX", "PLUS"]).refused == []
-    assert members.member("20250001").covers[0].options == ("MAX", "PLUS")
+    assert member(options=["MAX", {"name": "PLUS", "from": THIRD}]).refused == []
+    assert taken() == [("MAX", None, None), ("PLUS", date(2026, 1, 1), None)]
     assert member(email="a@exemple.test").refused == []
-    assert members.member("20250001").covers[0].options == ("MAX", "PLUS")
+    assert taken() == [("MAX", None, None), ("PLUS", date(2026, 1, 1), None)]
     assert member(options=None).refused == []
-    assert members.member("20250001").covers[0].options == ()
+    assert taken() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        (["PLUS", "PLUS"], "options"),
+        (["PLUS", {"name": "PLUS", "from": THIRD}], "options"),
+        ([{"name": "PLUS", "until": THIRD}, {"name": "PLUS", "from": THIRD}], "options"),
+        ([{"name": "PLUS", "from": "2019-12-31"}], "options[0].from"),
+        ([{"name": "PLUS", "from": THIRD, "until": "2025-12-31"}], "options[0]"),
+        ([{"name": "PLUS", "since": THIRD}], "options[0].since"),
+        (["PLUS", {"from": THIRD}], "options[1].name"),
+        ([{"name": "PLUS", "from": "hier"}], "options[0].from"),
+        (["AUTRE"], "options[0].name"),
+        ([3], "options[0]"),
+    ],
+)
+def test_an_option_that_cannot_have_been_taken_is_refused_at_its_field(
+    change: Callable[..., Report], options: list[Any], where: str
+) -> None:
+    change(options={"PLUS": PLUS})
+    assert places(member(options=options)) == [f"members[0].{where}"]
+    assert taken() == []
+
+
+def test_an_option_may_be_left_and_taken_again(change: Callable[..., Report]) -> None:
+    change(options={"PLUS": PLUS})
+    again = [{"name": "PLUS", "until": "2025-12-31"}, {"name": "PLUS", "from": THIRD}]
+    assert member(options=again).refused == []
+    assert taken() == [("PLUS", None, date(2025, 12, 31)), ("PLUS", date(2026, 1, 1), None)]
 
 
 def test_options_belong_to_a_contract(change: Callable[..., Report]) -> None:
     change(options={"PLUS": PLUS})
     load(json.dumps({"contracts": [book()["contracts"][0] | {"number": "S-2"}]}))
     member(options=["PLUS"])
-    assert places(member(options=["PLUS", "PLUS"])) == ["members[0].options"]
-    assert places(member(options=["AUTRE"])) == ["members[0].options"]
     second = {"contract": "S-2", "entry_date": SECOND}
-    assert places(member(more_contracts=[second | {"options": ["PLUS"]}])) == ["members[0].more_contracts[0].options"]
+    wrong = member(more_contracts=[second | {"options": ["PLUS"]}])
+    assert places(wrong) == ["members[0].more_contracts[0].options[0].name"]
     assert member(contract="S-2").refused == []
-    assert members.member("20250001").covers[0].options == ()
+    assert taken() == []

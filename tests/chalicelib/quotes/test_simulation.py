@@ -16,7 +16,7 @@ from chalicelib.contracts import store as contracts
 from chalicelib.contracts.model import Contract, Tables
 from chalicelib.errors import InvalidError
 from chalicelib.members import store as members
-from chalicelib.members.model import Beneficiary, Cover, Member
+from chalicelib.members.model import Beneficiary, Cover, Member, TakenOption
 from chalicelib.parameters import ParameterMissingError, load
 from chalicelib.quotes.answers import Simulation, SimulationRequest
 from chalicelib.quotes.simulation import simulate
@@ -221,7 +221,7 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
     tables = plain.tables[0].model_copy(update={"options": {"PLUS": added}})
     contracts.save(plain.model_copy(update={"tables": (tables,)}))
     _, member = members.kept(["20250001"])["20250001"]
-    taken = member.covers[0].model_copy(update={"options": ("PLUS",)})
+    taken = member.covers[0].model_copy(update={"options": (TakenOption(name="PLUS"),)})
     members.save(member.model_copy(update={"covers": (taken,)}), members.kept(["20250001"])["20250001"])
     found = simulated(_PLAIN)
     assert isinstance(found, Simulation)

@@ -10,14 +10,14 @@ import pytest
 from pydantic import BaseModel
 
 from chalicelib.parameters import load
-from chalicelib.reimbursement import case, table
+from chalicelib.reimbursement import case, entries
 from chalicelib.reimbursement.kinds import KINDS
 from obole.adjudicate import answer
 
 TEXT = (Path(__file__).parents[3] / "docs" / "cases.md").read_text(encoding="utf-8")
 ROWS = [row.strip("| ").split(" | ") for row in TEXT.splitlines() if row.startswith("| `")]
 FIELDS = {name: row[-1] for row in ROWS if len(row) == 2 for name in re.findall(r"`([^`]+)`", row[0])}
-ENTRIES = table.GuaranteeEntry.__subclasses__()
+ENTRIES = entries.GuaranteeEntry.__subclasses__()
 
 
 def models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -71,7 +71,7 @@ def test_the_document_names_every_word_that_a_field_allows() -> None:
 
 @pytest.mark.covers("PLS-04")
 def test_the_document_gives_each_basis_its_fields() -> None:
-    common = set(table.GuaranteeEntry.model_fields)
+    common = set(entries.GuaranteeEntry.model_fields)
     told = {row[0].strip("`"): set(re.findall(r"`(\w+)`(\??)", row[1])) for row in ROWS if len(row) == 3}
     for entry in ENTRIES:
         (basis,) = literals(entry.model_fields["basis"].annotation)

@@ -9,8 +9,9 @@ import pytest
 from chalicelib.parameters import load
 from chalicelib.reimbursement import comparison
 from chalicelib.reimbursement.comparison import ABSENT, compare_figures, compare_rules, compare_tables
+from chalicelib.reimbursement.entries import GuaranteeEntry, LimitEntry
 from chalicelib.reimbursement.rules import rule
-from chalicelib.reimbursement.table import GuaranteeEntry, LimitEntry, When, parse_table
+from chalicelib.reimbursement.table import When, parse_table
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 FULL = {"basis": "base", "rate": 150, "includes_scheme": True}

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from chalicelib.errors import InvalidError
 from chalicelib.reimbursement.model import CareLine
-from chalicelib.reimbursement.table import parse_table
+from chalicelib.reimbursement.table import When, parse_table, slips
 
 FULL = {"basis": "base", "rate": 100, "includes_scheme": True}
 
@@ -80,3 +82,38 @@ def test_every_wrong_field_of_a_table_is_told_at_once() -> None:
     with pytest.raises(InvalidError) as refusal:
         parse_table({"visit": FULL, "spa": {"basis": "base"}})
     assert {wrong.field for wrong in refusal.value.fields} == {"visit", "spa.rate", "spa.includes_scheme"}
+
+
+WORDS = {
+    "act": ("", "HB", "HBLD038", "CS"),
+    "family": ("", "H", "HB", "HBLD"),
+    "class": ("A", "B"),
+    "basket": ("free", "controlled"),
+    "fee_control": (True, False),
+    "urgent": (True, False),
+}
+whens = st.fixed_dictionaries({}, optional={name: st.sampled_from(words) for name, words in WORDS.items()})
+cares = st.fixed_dictionaries(
+    {name.replace("class", "class_"): st.sampled_from(words) for name, words in WORDS.items() if name != "family"}
+)
+
+
+@pytest.mark.covers("RG-S.2")
+@given(st.lists(whens, min_size=2, max_size=4), cares)
+def test_no_line_ever_falls_under_an_entry_that_is_said_never_to_be_reached(
+    written: list[dict[str, Any]], care: dict[str, Any]
+) -> None:
+    table = {"consultation": [FULL | {"rate": place, "when": when} for place, when in enumerate(written)]}
+    chosen = rate_for(table, line(**care))
+    assert f"guarantees.consultation[{chosen}]" not in {slip.field for slip in slips(table, "guarantees")}
+
+
+@pytest.mark.covers("RG-S.2")
+@given(whens, whens, cares)
+def test_an_entry_that_asks_for_less_takes_all_of_one_that_asks_for_more(
+    asked: dict[str, Any], more: dict[str, Any], care: dict[str, Any]
+) -> None:
+    first, second = When.model_validate(asked), When.model_validate(more | asked)
+    assert first.takes_all_of(second)
+    assume(second.fits(line(**care)))
+    assert first.fits(line(**care))

@@ -16,8 +16,7 @@ from chalicelib.reimbursement.case import Case
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import explain
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.reimbursement.payment import Payment
-from chalicelib.reimbursement.responsible import Under
+from chalicelib.reimbursement.payment import Payment, Under
 from chalicelib.reimbursement.scheme import SchemeShare
 from chalicelib.reimbursement.stored import ReplayError, replay, to_json
 from chalicelib.reimbursement.worksheet import Worksheet

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from chalicelib.contracts.guarantees import Open, guarantees_of
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover
+from chalicelib.members.model import Cover, TakenOption
 from chalicelib.parameters import abroad, load
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used
@@ -70,7 +70,7 @@ def care(row: Row) -> CareLine:
 def _cover(contract: Contract, row: Row) -> Open:
     """The contract, since the day that the line says, or since it took effect."""
     entered = date.fromisoformat(row["entry_date"]) if row.get("entry_date") else contract.effective_from
-    options = tuple(row["options"].split(";")) if row.get("options") else ()
+    options = tuple(TakenOption(name=name) for name in row.get("options", "").split(";") if name)
     return Open(contract, Cover(contract=contract.number, entry_date=entered, options=options))
 
 
@@ -105,8 +105,8 @@ def _history(row: Row, line: CareLine, guarantees: Sequence[Guarantee], person: 
         franchise_this_year=person.cents["franchise", year],
         participation_today=person.cents[participations],
         franchise_today=person.cents[franchises],
-        used_by_contract={"T": person.cents[line.kind, year]},
-        count_this_year=person.count[line.kind, year],
+        used_by_contract={each.counter: person.cents[line.kind, each.counter, year] for each in guarantees},
+        count_by_contract={each.counter: person.count[line.kind, each.counter, year] for each in guarantees},
         last_delivery=max(deliveries, default=None),
         used_by_limit=used,
     )
@@ -122,15 +122,15 @@ def _count(
         person.cents[day] += amount
     if not decision.institution:
         return
-    person.cents[line.kind, year] += decision.institution
-    person.count[line.kind, year] += line.quantity
     if line.kind in _RENEWED:
         person.delivered[_renewal(line)] = line.date
-    used: defaultdict[Limit, int] = defaultdict(int)
-    for guarantee, cents in zip(guarantees, decision.by_guarantee, strict=True):
-        for limit in guarantee.limits if cents else ():
-            used[limit] += cents
-    for limit, cents in used.items():
+    used: defaultdict[Limit, Used] = defaultdict(Used)
+    for guarantee, cents, taken in zip(guarantees, decision.by_guarantee, decision.taken, strict=True):
+        person.cents[line.kind, guarantee.counter, year] += taken.cents
+        person.count[line.kind, guarantee.counter, year] += taken.count
+        for limit in guarantee.limits if taken.cents else ():
+            used[limit] = Used(used[limit].cents + cents, max(used[limit].count, taken.count))
+    for limit, each in used.items():
         whose = family if limit.whose == "family" else person
-        whose.cents[limit.name, limit.since] += cents
-        whose.count[limit.name, limit.since] += line.quantity
+        whose.cents[limit.name, limit.since] += each.cents
+        whose.count[limit.name, limit.since] += each.count

@@ -53,6 +53,8 @@ def limited(limit: str, kind: str = "spa") -> str:
             HEAD + limited('name = "a", max = 1, over = "event" }, { name = "a", max = 1, over = "event"'),
             "donnée deux fois",
         ),
+        (HEAD + "[guarantees]\nspa = []", "guarantees.spa, liste vide"),
+        (HEAD + limited('name = "a", max = 0, over = "event"'), "guarantees.spa.limits[0].max, une limite de 0"),
         ("responsible = ", "TOML lisible"),
     ],
 )
