@@ -8,13 +8,23 @@ from chalicelib.repricing.comparison import Comparison, KindCost, Side
 
 _WIDTH = 40
 _BARS = (("actuel", "█"), ("nouveau", "▒"))
+_TABLES = ("tableau actuel", "nouveau tableau")
 _HEAD = ("Nature de soins", "Lignes", "Actuel", "Nouveau", "Écart", "")
 
 
 def told(result: Comparison) -> str:
     """Cost by kind, its chart, winners and losers."""
     people = f"{count(result.lines)} lignes de soins, {count(result.people)} personnes."
-    return "\n".join([people, "", *_table(result), "", *_chart(result.kinds), "", *_people(result)])
+    return "\n".join(
+        [people, *_waiting(result.waiting), "", *_table(result), "", *_chart(result.kinds), "", *_people(result)]
+    )
+
+
+def _waiting(lines: tuple[int, int]) -> Iterator[str]:
+    """How many lines are counted for nothing until somebody agrees to a quote."""
+    for called, number in zip(_TABLES, lines, strict=True):
+        if number:
+            yield f"{count(number)} attendraient un accord préalable sous le {called} : comptées pour zéro."
 
 
 def count(number: int) -> str:

@@ -1,6 +1,7 @@
 """`obole guarantees`: tables of guarantees held to the law of a day, and printed for people."""
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from chalicelib.clock import today
 from chalicelib.contracts.checking import breaches_on
+from chalicelib.contracts.model import Contract
 from chalicelib.contracts.page import page
 from chalicelib.contracts.store import contract as stored_contract
 from chalicelib.contracts.store import every_contract
@@ -16,6 +18,7 @@ from chalicelib.dates import in_words
 from chalicelib.documents.guarantees import as_html, as_pdf
 from chalicelib.errors import DomainError
 from chalicelib.parameters import load
+from chalicelib.repricing.table import read_table
 from infra.local.running import use_running_stack
 
 
@@ -30,15 +33,21 @@ on = click.option(
 
 
 @guarantees.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @on
-def check(day: datetime | None) -> None:
+def check(file: Path | None, day: datetime | None) -> None:
     """Liste les contrats responsables dont le tableau ne respecte plus la loi à une date.
 
-    Le calcul applique la loi de toute façon ; c'est le tableau qu'il faut mettre à jour.
+    Le calcul applique la loi de toute façon ; c'est le tableau qu'il faut mettre à jour. Avec FILE, vérifie ce seul
+    tableau (TOML, comme pour « obole reprice »).
     """
-    use_running_stack()
     chosen = day.date() if day else today()
-    found = _listed(chosen)
+    if file is not None:
+        found = _listed([_read(file)], chosen)
+    else:
+        use_running_stack()
+        in_force = (contract for contract in every_contract() if contract.in_force(chosen))
+        found = _listed(sorted(in_force, key=attrgetter("number")), chosen)
     if not found:
         click.echo(f"Au {in_words(chosen)}, tous les tableaux des contrats responsables respectent la loi.")
     sys.exit(1 if found else 0)
@@ -55,13 +64,15 @@ def check(day: datetime | None) -> None:
     help="Le dossier où écrire la page et le PDF ; il est créé au besoin.",
 )
 def print_(contract: str, day: datetime | None, folder: Path) -> None:
-    """Écrit le tableau de CONTRACT en HTML et en PDF, avec ses exemples en euros."""
-    use_running_stack()
+    """Écrit le tableau de CONTRACT en HTML et en PDF, avec ses exemples en euros.
+
+    CONTRACT est le numéro d'un contrat, ou un tableau (.toml) qui dit sa date d'effet.
+    """
     chosen = day.date() if day else today()
     try:
-        told = page(stored_contract(contract), chosen, load())
+        told = page(_named(contract), chosen, load())
         folder.mkdir(parents=True, exist_ok=True)
-        html, pdf = (folder / f"garanties-{contract}-{chosen}.{kind}" for kind in ("html", "pdf"))
+        html, pdf = (folder / f"garanties-{told.number}-{chosen}.{kind}" for kind in ("html", "pdf"))
         html.write_text(as_html(told), encoding="utf-8")
         pdf.write_bytes(as_pdf(told))
     except DomainError as error:
@@ -71,14 +82,34 @@ def print_(contract: str, day: datetime | None, folder: Path) -> None:
     click.echo(f"{html}\n{pdf}")
 
 
-def _listed(day: date) -> int:
-    """Print the contracts in force on that day that break its law; how many there are."""
+def _named(contract: str) -> Contract:
+    """The contract of a number, or that of a table in a file; raises `DomainError`."""
+    if not contract.endswith(".toml"):
+        use_running_stack()
+        return stored_contract(contract)
+    read = _read(Path(contract))
+    if read.effective_from == date.min:
+        raise click.ClickException(f"Le tableau {contract} ne dit pas sa date d'effet (effective_from).")
+    return read
+
+
+def _read(file: Path) -> Contract:
+    try:
+        return read_table(file).contract
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
+
+
+def _listed(contracts: Iterable[Contract], day: date) -> int:
+    """Print the contracts that break the law of that day; how many there are."""
     count = 0
-    for contract in sorted(every_contract(), key=attrgetter("number")):
-        breaches = breaches_on(contract, day) if contract.in_force(day) else ()
+    for contract in contracts:
+        breaches = breaches_on(contract, day)
         if breaches:
             count += 1
-            click.echo(f"Contrat {contract.number}, tableau du {in_words(contract.tables_on(day).since)}")
+            since = contract.tables_on(day).since
+            told = f", tableau du {in_words(since)}" if since > date.min else ""
+            click.echo(f"Contrat {contract.number}{told}")
         for breach in breaches:
             click.echo(f"  {breach.rule}  {breach.field} : {breach.reason}")
     return count

@@ -13,6 +13,7 @@ from obole.adjudicate import adjudicate
 from obole.compare import compare
 from obole.deploy import deploy
 from obole.explain import explain
+from obole.export import export
 from obole.generate import generate
 from obole.guarantees import guarantees
 from obole.keys import keys
@@ -87,6 +88,7 @@ for command in (
     compare,
     adjudicate,
     reprice,
+    export,
     generate,
     openapi,
     deploy,

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
+from chalicelib.contracts.checking import breaches_on
+from chalicelib.dates import in_words
 from chalicelib.errors import DomainError
 from chalicelib.parameters import load
 from chalicelib.repricing.book import Book, book_of
@@ -33,6 +36,8 @@ def reprice(new: Path, lines: Path, current: Path | None, chart: Path | None) ->
         tables = [read_table(new), *([read_table(current)] if current else [])]
         with _progress("Lecture", lines.stat().st_size if lines.is_file() else 0) as told_read:
             book = book_of(read(lines, told_read))
+        _check_law(new.name, tables[0], date.fromordinal(book.first))
+        _tell_unknown_options(book, tables[0])
         priced = _priced(book, tables)
         result = compare(book, priced[1] if current else decided(book, priced[0]), priced[0])
     except WrongLineError as error:
@@ -42,6 +47,23 @@ def reprice(new: Path, lines: Path, current: Path | None, chart: Path | None) ->
     click.echo(told(result))
     if chart:
         _write(chart, svg(result))
+
+
+def _check_law(name: str, table: Table, day: date) -> None:
+    """Refuse a responsible table that breaks the law of that day."""
+    breaches = breaches_on(table.contract, day)
+    if breaches:
+        listed = "\n".join(f"  {breach.rule}  {breach.field} : {breach.reason}" for breach in breaches)
+        raise click.ClickException(
+            f"Le tableau {name} ne respecte pas la loi au {in_words(day)}, premier jour des lignes :\n{listed}\n"
+            "Pour le chiffrer comme un contrat non responsable, écrivez responsible = false."
+        )
+
+
+def _tell_unknown_options(book: Book, table: Table) -> None:
+    unknown = sorted({name for names in book.options for name in names} - table.options.keys())
+    if unknown:
+        click.echo(f"Options absentes du nouveau tableau, comptées pour rien : {', '.join(unknown)}.", err=True)
 
 
 def _priced(book: Book, tables: list[Table]) -> list[Shares]:

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from chalicelib.contracts.model import Contract, Tables
-from chalicelib.reimbursement.table import parse_table
 from chalicelib.repricing.book import Book, book_of
 from chalicelib.repricing.columns import COLUMNS, place
 from chalicelib.repricing.reading import Read, read
@@ -23,18 +22,11 @@ CONTRACT = Contract(
     effective_from=date(2020, 1, 1),
     tables=(Tables(since=date(2020, 1, 1), guarantees=COMFORT),),
 )
-TABLE = Table(
-    parse_table(COMFORT),
-    responsible=CONTRACT.responsible,
-    contract_kind=CONTRACT.kind,
-    effective_from=CONTRACT.effective_from,
+TABLE = Table.of(CONTRACT)
+_PLAIN = Tables(
+    since=date(2020, 1, 1), guarantees={"consultation": {"basis": "base", "rate": 150, "includes_scheme": True}}
 )
-CONSULTATIONS = Table(
-    parse_table({"consultation": {"basis": "base", "rate": 150, "includes_scheme": True}}),
-    responsible=True,
-    contract_kind="individual",
-    effective_from=None,
-)
+CONSULTATIONS = Table.of(CONTRACT.model_copy(update={"kind": "individual", "tables": (_PLAIN,)}))
 DAY = date(2026, 3, 2)
 _UNTIL, _FAMILIES = date(2026, 11, 20), 500
 # Who a line is about: as many other people each time that the lines come again.

@@ -14,16 +14,18 @@ from chalicelib.reimbursement.table import Clause, clauses, slips
 
 def check_tables(contract: Contract, tables: Tables) -> None:
     """Raise `InvalidError` with every field in error, by its path in the record, the law taken on their first day."""
-    wrong = list(_malformed(tables))
-    if not wrong:
-        wrong = [slip for at, table in _written(tables).items() for slip in slips(table, at)]
-        wrong += _limits_told_twice(tables)
-        wrong += [FieldError(each.field, f"{each.reason} ({each.rule})") for each in _breaches(contract, tables)]
+    wrong = misfits(tables)
+    if not any(_malformed(tables)):
+        wrong += tuple(FieldError(each.field, f"{each.reason} ({each.rule})") for each in _breaches(contract, tables))
     if wrong:
         first = wrong[0]
-        raise InvalidError(
-            f"Le tableau des garanties est à corriger : {first.field}, {first.reason}.", fields=tuple(wrong)
-        )
+        raise InvalidError(f"Le tableau des garanties est à corriger : {first.field}, {first.reason}.", fields=wrong)
+
+
+def misfits(tables: Tables) -> tuple[FieldError, ...]:
+    """What does not hold together in tables, whatever the law says: form, or else slips and shared limits."""
+    slipped = (slip for at, table in _written(tables).items() for slip in slips(table, at))
+    return tuple(_malformed(tables)) or (*slipped, *_limits_told_twice(tables))
 
 
 def breaches_on(contract: Contract, day: date) -> tuple[Breach, ...]:

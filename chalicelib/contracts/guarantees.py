@@ -104,7 +104,7 @@ def _given(written: Mapping[str, Any], care: CareLine) -> _Given | None:
     return _Given(entry.model_copy(update={"rate": inside.rate, "rate_without_fee_control": outside}), when)
 
 
-def _counted_as(contract: str, option: str, when: When) -> str:
+def counted_as(contract: str, option: str, when: When) -> str:
     """What an entry's own yearly use is counted under: by option and condition, which outlive the order of a table."""
     asked = when.model_dump(exclude_unset=True)
     words = "&".join(f"{name}={asked[name]}" for name in sorted(asked))
@@ -124,7 +124,7 @@ def _guarantee(
         period=lambda over: period(over, contract.effective_from, care.date),
         entered=(option.since if option else None) or open_contract.cover.entry_date,
         option=option is not None,
-        counted_as=_counted_as(contract.number, name, given.when),
+        counted_as=counted_as(contract.number, name, given.when),
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chalicelib.reimbursement.bases import DOCTORS, YEARLY
+from chalicelib.reimbursement.bases import DOCTORS, YEARLY, is_a_total
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.reimbursement.payment import UNLIMITED
 from chalicelib.repricing.arrays import NOBODY, Bools, Ints, percent, positive
@@ -17,7 +17,7 @@ _WHOLE = 100
 def start(guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Payment:
     """What the table gives, the surcharge outside the pathway taken out where a responsible contract must."""
     amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
-    payment = Payment(amount, sheet.lines.other_insurers)
+    payment = Payment(amount, sheet.before)
     if takes_surcharge_out(guarantee) and share.surcharge.any():
         payment.limit(amount - share.surcharge)
     if guarantee.max is not None:
@@ -26,10 +26,13 @@ def start(guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Payment:
         if limit.cents is not None:
             payment.limit(positive(limit.cents - sheet.history.of(limit)[0]))
     covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
-    beyond = np.asarray(covered < asked)
+    beyond, paid = np.asarray(covered < asked), sheet.paid
     if beyond.any():
-        cost = sheet.lines.price - share.gross
-        payment.limit(cost * covered // asked, beyond)
+        paid = np.where(beyond, sheet.paid_for(covered), paid)
+        cost = (sheet.lines.price - share.gross) * covered // asked
+        payment.limit(cost if is_a_total(guarantee) else cost - paid, beyond)
+    if guarantee.option and is_a_total(guarantee):
+        payment.limit(payment.amount - paid)
     return payment
 
 
@@ -101,11 +104,17 @@ def units(guarantee: Guarantee, sheet: Sheet) -> Ints:
     """How many acts, sessions, days, nights, ears or eyes of each line the guarantee still covers this year."""
     most = _asked(guarantee, sheet)
     if guarantee.count_per_year is not None:
-        most = np.minimum(most, positive(guarantee.count_per_year - sheet.history.count))
+        most = np.minimum(most, positive(guarantee.count_per_year - sheet.history.year(guarantee)[1]))
     for limit in guarantee.limits:
         if limit.count is not None:
             most = np.minimum(most, positive(limit.count - sheet.history.of(limit)[1]))
     return most
+
+
+def spread(guarantee: Guarantee, sheet: Sheet) -> Ints:
+    """Over how many units of each line what the guarantee pays is spread: those it covers, where they are a part."""
+    covered = units(guarantee, sheet)
+    return np.where((covered > 0) & (covered < _asked(guarantee, sheet)), covered, sheet.lines.quantity)
 
 
 def _asked(guarantee: Guarantee, sheet: Sheet) -> Ints:
@@ -115,5 +124,5 @@ def _asked(guarantee: Guarantee, sheet: Sheet) -> Ints:
 def _by_unit(each: Ints, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
     amount: Ints = np.asarray(each * units(guarantee, sheet))
     if guarantee.per in YEARLY:
-        amount = positive(amount - sheet.history.used)
+        amount = positive(amount - sheet.history.year(guarantee)[0])
     return np.asarray(amount - share.reckoned if guarantee.includes_scheme else amount)

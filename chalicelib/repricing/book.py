@@ -13,14 +13,20 @@ from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import Lens
 from chalicelib.repricing.arrays import NONE, Ints
 from chalicelib.repricing.checks import check_lines, check_people
-from chalicelib.repricing.columns import EYES, NO_DIOPTRES, place
+from chalicelib.repricing.columns import EYES, NO_DIOPTRES, options_of, place
 from chalicelib.repricing.days import ages, years
 from chalicelib.repricing.lines import COLUMNS, Lines
 from chalicelib.repricing.reading import Read, number_of
 from chalicelib.repricing.refusal import refuse
 
 # How the columns of the file that another name stands for are called in `Lines`.
-_CALLED = {"class_": "class", "abroad": "country", "decided": "institution", "entered": "entry_date"}
+_CALLED = {
+    "class_": "class",
+    "abroad": "country",
+    "decided": "institution",
+    "entered": "entry_date",
+    "agreed": "agreed_on",
+}
 _TRUTHS = ("blind", "heavy_act", "urgent", "prevention", "early_renewal", "direct_access", "proof")
 
 
@@ -28,13 +34,15 @@ _TRUTHS = ("blind", "heavy_act", "urgent", "prevention", "early_renewal", "direc
 class Book:
     """The lines, part by part; `starts` tells the place of each part's first line among all lines.
 
-    `people` are the keys of beneficiaries by number, `acts` the codes of acts; `families` how many families there are.
+    `people` are the keys of beneficiaries by number, `acts` the codes of acts, `options` the names of those held
+    together, in order of payment; `families` how many families there are.
     """
 
     parts: tuple[Lines, ...]
     starts: tuple[int, ...]
     people: Sequence[str]
     acts: Sequence[str]
+    options: Sequence[tuple[str, ...]]
     families: int
 
     @property
@@ -72,7 +80,8 @@ def book_of(read: Read) -> Book:
         check_lines(part)
     starts = np.cumsum([0, *map(len, parts)]).tolist()
     people = read.names["beneficiary"]
-    return Book(parts, tuple(starts), people, read.names["act"], len(read.names["family"]) + len(people))
+    held = tuple(map(options_of, read.names["options"]))
+    return Book(parts, tuple(starts), people, read.names["act"], held, len(read.names["family"]) + len(people))
 
 
 def _columns(read: Read) -> dict[str, Ints]:

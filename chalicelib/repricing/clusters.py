@@ -10,6 +10,7 @@ from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.arrays import Ints
 from chalicelib.repricing.lines import Lines
+from chalicelib.repricing.menus import Menu
 from chalicelib.repricing.table import Table
 from chalicelib.repricing.turns import turns
 
@@ -30,8 +31,8 @@ class Cluster:
 def clusters(table: Table) -> list[Cluster]:
     """The clusters of a table; lines of every other kind stand alone."""
     found: list[Cluster] = []
-    for kind in sorted(table.entries.entries.keys() | RULES.keys()):
-        guarantees = [given.guarantee for given in table.offer(kind).entries]
+    for kind in sorted(table.kinds | RULES.keys()):
+        guarantees = [given.guarantee for given in Menu.of(table, kind).entries]
         limits = {limit for guarantee in guarantees for limit in guarantee.limits if limit.over != "event"}
         if kind not in RULES and not limits and not any(map(_counts_by_year, guarantees)):
             continue
@@ -49,7 +50,7 @@ def _counts_by_year(guarantee: Guarantee) -> bool:
 def in_turns(cluster: Cluster, parts: Sequence[Lines], chosen: Sequence[Ints]) -> Iterator[tuple[int, Ints]]:
     """The lines of each turn, with the number of their part; those given together have the same choice.
 
-    `chosen` tells the guarantee of each line of each part.
+    `chosen` tells what each line of each part is offered.
     """
     whose = _over(parts, "family" if cluster.by_family else "beneficiary")
     number = np.concatenate([np.full(len(part), place) for place, part in enumerate(parts)])

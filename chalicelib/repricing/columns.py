@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from chalicelib.contracts.model import OPTION
 from chalicelib.parameters import abroad, is_country
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.repricing.arrays import NONE
@@ -21,6 +22,7 @@ _RATE = re.compile(r"[0-9]{1,3}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?", re.ASCII)
 _KEY = re.compile(r"[!-~]{1,40}", re.ASCII)
+_OPTIONS = re.compile(f"{OPTION}(;{OPTION})*", re.ASCII)
 _NIR = re.compile(r"[12][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?", re.ASCII)
 _YEARS = range(1900, 2201)
 _MOST_RATE = 100
@@ -52,26 +54,45 @@ def place(name: str, word: object) -> int:
     return _PLACES[name].get(word, NONE) if isinstance(word, str) else NONE
 
 
+def check_key(written: str) -> None:
+    """Refuse what is no key of a person or a practice, and what looks like a social-security number."""
+    if not _KEY.fullmatch(written):
+        raise ValueError("40 caractères au plus attendus, sans espace ni accent")
+    _check_no_nir(written)
+
+
+def _check_no_nir(written: str) -> None:
+    if _NIR.fullmatch(written):
+        raise ValueError("un NIR n'a pas sa place ici : donnez une clé qui ne désigne personne")
+
+
+def options_of(written: str) -> tuple[str, ...]:
+    """The names of options in a cell, in order of payment."""
+    return tuple(written.split(";")) if written else ()
+
+
+def _check_options(written: str) -> None:
+    if not _OPTIONS.fullmatch(written):
+        raise ValueError("noms d'options attendus, en majuscules, séparés par des points-virgules")
+    for name in options_of(written):
+        _check_no_nir(name)
+    if len(set(options_of(written))) < len(options_of(written)):
+        raise ValueError("une option est donnée deux fois")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """How a column is read: `ValueError` gives the reason in French.
 
     `absent` is what an empty cell stands for, nothing where the cell must be filled in; the cells of a column that is
-    `named` are names without an order, numbered as they come.
+    `named` are names without an order, numbered as they come once checked.
     """
 
     dtype: type[np.integer]
     read: Callable[[str], int] = int
     absent: int | None = NONE
     named: bool = False
-
-
-def check_key(written: str) -> None:
-    """Refuse what is no key of a person or a practice, and what looks like a social-security number."""
-    if not _KEY.fullmatch(written):
-        raise ValueError("40 caractères au plus attendus, sans espace ni accent")
-    if _NIR.fullmatch(written):
-        raise ValueError("un NIR n'a pas sa place ici : donnez une clé qui ne désigne personne")
+    check: Callable[[str], None] = check_key
 
 
 def _amount(written: str) -> int:
@@ -193,6 +214,8 @@ COLUMNS: dict[str, Column] = {
     "withheld": _MONEY,
     "last_delivery": Column(np.int32, _day),
     "entry_date": Column(np.int32, _day),
+    "options": Column(np.int32, named=True, check=_check_options),
+    "agreed_on": Column(np.int32, _day),
     "institution": _MONEY,
 }
 EYES = tuple(f"{eye}_{part}" for eye in ("right", "left") for part in ("sphere", "cylinder", "multifocal"))

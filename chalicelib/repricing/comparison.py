@@ -34,9 +34,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Costs in the order of kinds, and people; amounts in cents, changes signed."""
+    """Costs in the order of kinds, and people; amounts in cents, changes signed.
+
+    `waiting` is how many lines would wait for an agreement, now and under the new table; they cost nothing meanwhile.
+    """
 
     kinds: tuple[KindCost, ...]
+    waiting: tuple[int, int]
     people: int
     winners: Side
     losers: Side
@@ -62,7 +66,7 @@ def decided(book: Book, new: Shares) -> Shares:
     refuse(number, np.asarray(paid == NONE), "institution", absent)
     too_much = np.asarray(new.scheme + others + paid > price)
     refuse(number, too_much, "institution", "avec les parts de la Sécurité sociale et des autres, plus que le prix")
-    return Shares(new.scheme, paid)
+    return Shares(new.scheme, paid, np.zeros(book.size, np.bool_))
 
 
 def compare(book: Book, now: Shares, new: Shares) -> Comparison:
@@ -75,7 +79,9 @@ def compare(book: Book, now: Shares, new: Shares) -> Comparison:
     (person,) = book.columns("beneficiary")
     left = np.zeros(len(book.people), np.int64)
     np.add.at(left, person, now.scheme + now.institution - new.scheme - new.institution)
-    return Comparison(tuple(costs.values()), left.size, _side(book, left, left < 0), _side(book, left, left > 0))
+    waiting = int(now.waiting.sum()), int(new.waiting.sum())
+    winners, losers = (_side(book, left, whose) for whose in (left < 0, left > 0))
+    return Comparison(tuple(costs.values()), waiting, left.size, winners, losers)
 
 
 def _side(book: Book, left: Ints, whose: Bools) -> Side:

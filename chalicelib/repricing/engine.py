@@ -4,18 +4,20 @@ Lines that a step treats apart are worked out apart, so that a figure of the law
 asks for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from chalicelib.reimbursement.bases import is_a_total
 from chalicelib.reimbursement.engine import BEYOND_THE_MINIMUM, NEVER_PAID, WITHOUT_SCHEME, law_minimum
 from chalicelib.reimbursement.model import Guarantee
-from chalicelib.repricing.arrays import NONE, ZERO, Bools, Ints
-from chalicelib.repricing.bases import start
+from chalicelib.repricing.arrays import NOBODY, NONE, ZERO, Bools, Ints
+from chalicelib.repricing.bases import spread, start, units
 from chalicelib.repricing.checks import check_limit
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.days import months_later
+from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.payment import Payment
 from chalicelib.repricing.refusal import refuse
 from chalicelib.repricing.renewal import closed
@@ -29,11 +31,31 @@ _MINIMUM = [place("exclusion", word) for word in BEYOND_THE_MINIMUM]
 _ELSEWHERE = place("country", "elsewhere")
 _PSYCHIATRY = place("ward", "psychiatry")
 
-_Paying = Callable[[Sheet, SchemeShare], Ints]
+# What is paid of each line, and whether the table gives it, not the law alone.
+_Answer = tuple[Ints, Bools]
+_Paying = Callable[[Sheet, SchemeShare], _Answer]
 
 
-def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints]:
-    """What the scheme pays, net, and what the institution pays, of lines that are given the same, or nothing.
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What the scheme pays of lines, net, what each guarantee pays, and which lines wait for an agreement.
+
+    `taken` is what each guarantee uses of its own year, in cents and in units.
+    """
+
+    scheme: Ints
+    by_guarantee: tuple[Ints, ...]
+    taken: tuple[tuple[Ints, Ints], ...]
+    waiting: Bools
+
+    @property
+    def institution(self) -> Ints:
+        """What the institution pays."""
+        return np.asarray(sum(self.by_guarantee, ZERO))
+
+
+def reimburse(sheet: Sheet, offered: Sequence[Given], kept: Ints) -> Worked:
+    """Work out lines that are all offered the same, in order of payment, or nothing.
 
     `kept` is what the scheme keeps back. Raises `WrongLineError` where a figure is unknown on a care date, or where
     others paid more than the price.
@@ -42,20 +64,36 @@ def reimburse(sheet: Sheet, given: Given | None, kept: Ints) -> tuple[Ints, Ints
     lines = sheet.lines
     reason = "la Sécurité sociale et les autres assureurs ont payé plus que le prix"
     refuse(lines.number, lines.whole(share.net + lines.other_insurers > lines.price), "other_insurers", reason)
-    if given is None:
-        return share.net, ZERO
-    check_limit(lines, given.guarantee)
-    return share.net, _Paid(given.guarantee, given.waiting_months).unless_never_paid(sheet, share)
+    by_guarantee: list[Ints] = []
+    taken: list[tuple[Ints, Ints]] = []
+    under: tuple[Guarantee, ...] = ()
+    for given in offered:
+        guarantee = given.guarantee
+        check_limit(lines, guarantee)
+        paid, by_table = _Paid(guarantee, given.waiting_months, under).unless_never_paid(sheet, share)
+        by_guarantee.append(paid)
+        taken.append(_taken(guarantee, sheet, paid, by_table))
+        sheet = sheet.after(guarantee, paid, spread(guarantee, sheet), by_table=by_table)
+        under = (*under, guarantee)
+    worked = Worked(share.net, tuple(by_guarantee), tuple(taken), NOBODY)
+    return _once_agreed(worked, lines, {each.prior_agreement for each in under})
 
 
-def by_table(sheet: Sheet, given: Given) -> Bools:
-    """The lines on which the table answers, not the law alone."""
-    by_law = _among(sheet.lines.exclusion, _MINIMUM)
-    if given.guarantee.responsible:
-        by_law = by_law | is_fully_covered(sheet)
-    if given.waiting_months:
-        by_law = by_law | _waiting(sheet, given.waiting_months)
-    return ~by_law
+def _taken(guarantee: Guarantee, sheet: Sheet, paid: Ints, by_table: Bools) -> tuple[Ints, Ints]:
+    """What lines use of a guarantee: nothing where only the law pays, what it holds of the base for a total."""
+    whole = paid + sheet.paid if guarantee.option and is_a_total(guarantee) else paid
+    cents = np.where(by_table, whole, 0)
+    return cents, np.where(cents > 0, units(guarantee, sheet), 0)
+
+
+def _once_agreed(worked: Worked, lines: Lines, asked: set[str]) -> Worked:
+    """Nothing without a quote accepted on the day of care or before, where a guarantee asks for it. Source: RG-S.7f."""
+    if asked <= {"none"}:
+        return worked
+    agreed = np.asarray((lines.agreed != NONE) & (lines.agreed <= lines.date))
+    paid = tuple(np.asarray(np.where(agreed, each, 0)) for each in worked.by_guarantee)
+    taken = tuple((np.where(agreed, cents, 0), np.where(agreed, count, 0)) for cents, count in worked.taken)
+    return Worked(worked.scheme, paid, taken, NOBODY if "refused" in asked else ~agreed)
 
 
 def _waiting(sheet: Sheet, months: int) -> Bools:
@@ -65,18 +103,22 @@ def _waiting(sheet: Sheet, months: int) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """What one guarantee pays: each step works out the lines that it settles, and leaves the others to the next."""
+    """What one guarantee pays, on top of those `under` it: each step settles its lines and leaves others to the next.
+
+    An option adds to the base, which bears what the law imposes: nothing to full cover, and no floor lifts it.
+    """
 
     guarantee: Guarantee
     waiting_months: int
+    under: tuple[Guarantee, ...]
 
-    def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing for what is never paid, nor abroad where the scheme pays nothing."""
         lines = sheet.lines
         never = _among(lines.exclusion, _NEVER) | ((lines.abroad == _ELSEWHERE) & (share.gross == 0))
         return _split(np.asarray(never), sheet, share, _nothing, self.unless_closed)
 
-    def unless_closed(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_closed(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing before the renewal opens, nor where the scheme pays nothing unless it is agreed."""
         if self.guarantee.responsible:
             shut = closed(sheet)
@@ -84,24 +126,25 @@ class _Paid:
                 return _split(shut, sheet, share, _nothing, self.unless_unpaid)
         return self.unless_unpaid(sheet, share)
 
-    def unless_unpaid(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_unpaid(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing where the scheme pays nothing, unless the table or the law says otherwise."""
         if self.guarantee.without_scheme or sheet.lines.kind in WITHOUT_SCHEME:
             return self.unless_full_cover(sheet, share)
         return _split(np.asarray(share.gross == 0), sheet, share, _nothing, self.unless_full_cover)
 
-    def unless_full_cover(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_full_cover(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """All of the price within its limit for what the law covers whole."""
         if not self.guarantee.responsible:
             return self.unless_excluded(sheet, share)
-        return _split(is_fully_covered(sheet), sheet, share, _whole, self.unless_excluded)
+        fully = _nothing if self.guarantee.option else _whole
+        return _split(is_fully_covered(sheet), sheet, share, fully, self.unless_excluded)
 
-    def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_excluded(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Only what the law imposes for care that is not covered beyond it."""
         minimum = _among(sheet.lines.exclusion, _MINIMUM)
         return _split(minimum, sheet, share, self.excluded, self.unless_waiting)
 
-    def unless_waiting(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def unless_waiting(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Only what the law imposes before the guarantee opens."""
         if not self.waiting_months:
             return self.by_table(sheet, share)
@@ -110,65 +153,64 @@ class _Paid:
         refuse(lines.number, lines.whole(lines.entered == NONE), "entry_date", reason)
         return _split(_waiting(sheet, self.waiting_months), sheet, share, self.not_open, self.by_table)
 
-    def excluded(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def excluded(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing but the law's floors."""
-        return _within_the_law(_nothing_yet(sheet), law_minimum(self.guarantee), sheet, share)
+        return self.within_the_law(_nothing_yet(sheet), law_minimum(self.guarantee), sheet, share), NOBODY
 
-    def not_open(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def not_open(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing but the law's floors, those of the kind of contract included."""
         left = replace(self.guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
-        return _within_the_law(_nothing_yet(sheet), left, sheet, share)
+        return self.within_the_law(_nothing_yet(sheet), left, sheet, share), NOBODY
 
-    def by_table(self, sheet: Sheet, share: SchemeShare) -> Ints:
+    def by_table(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """What the table gives, within the law's limits."""
-        return _within_the_law(start(self.guarantee, sheet, share), self.guarantee, sheet, share)
+        return self.within_the_law(start(self.guarantee, sheet, share), self.guarantee, sheet, share), ~NOBODY
+
+    def within_the_law(self, payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
+        """The payment brought down to legal limits and to the cost, then raised to legal floors."""
+        table = payment.amount
+        if sheet.lines.kind == "hospital_daily_fee":
+            _limit_daily_fee(payment, sheet, share)
+        if guarantee.responsible:
+            cap_overrun(payment, (*self.under, guarantee), sheet, share)
+            apply_ceilings(payment, sheet, share)
+        _limit_to_cost(payment, guarantee, sheet, share)
+        if guarantee.responsible and not guarantee.option:
+            apply_floors(payment, guarantee, sheet, share, table)
+        return payment.amount
 
 
-def _nothing(_sheet: Sheet, _share: SchemeShare) -> Ints:
-    return ZERO
+def _nothing(_sheet: Sheet, _share: SchemeShare) -> _Answer:
+    return ZERO, NOBODY
 
 
 def _nothing_yet(sheet: Sheet) -> Payment:
-    return Payment(sheet.lines.whole(ZERO), sheet.lines.other_insurers)
+    return Payment(sheet.lines.whole(ZERO), sheet.before)
 
 
-def _whole(sheet: Sheet, share: SchemeShare) -> Ints:
+def _whole(sheet: Sheet, share: SchemeShare) -> _Answer:
     """All that is left to pay of a cost that is proven, whoever pays it."""
     whole = full_cover(sheet, share)
-    payment = Payment(whole, sheet.lines.other_insurers)
+    payment = Payment(whole, sheet.before)
     _limit_to_proven(payment, sheet, share)
     payment.ceiling(whole)
-    return payment.amount
+    return payment.amount, NOBODY
 
 
 def _among(words: Ints, wanted: list[int]) -> Bools:
     return np.isin(words, wanted) if words.any() else words.astype(np.bool_)
 
 
-def _split(where: Bools, sheet: Sheet, share: SchemeShare, these: _Paying, others: _Paying) -> Ints:
+def _split(where: Bools, sheet: Sheet, share: SchemeShare, these: _Paying, others: _Paying) -> _Answer:
     """What is paid of the lines `where` that holds by one step, of the others by another."""
     if not where.any():
         return others(sheet, share)
     if where.all():
         return these(sheet, share)
-    paid = np.empty(len(sheet.lines), np.int64)
+    paid, by_table = np.empty(len(sheet.lines), np.int64), np.empty(len(sheet.lines), np.bool_)
     for rows, paying in ((np.flatnonzero(where), these), (np.flatnonzero(~where), others)):
-        paid[rows] = paying(sheet.only(rows), share.only(rows))
-    return paid
-
-
-def _within_the_law(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> Ints:
-    """The payment brought down to legal limits and to the cost, then raised to legal floors."""
-    table = payment.amount
-    if sheet.lines.kind == "hospital_daily_fee":
-        _limit_daily_fee(payment, sheet, share)
-    if guarantee.responsible:
-        cap_overrun(payment, guarantee, sheet, share)
-        apply_ceilings(payment, sheet, share)
-    _limit_to_cost(payment, guarantee, sheet, share)
-    if guarantee.responsible:
-        apply_floors(payment, guarantee, sheet, share, table)
-    return payment.amount
+        paid[rows], by_table[rows] = paying(sheet.only(rows), share.only(rows))
+    return paid, by_table
 
 
 def _limit_daily_fee(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:

@@ -15,7 +15,8 @@ class Lines:
     Amounts are cents, rates whole percents, dates ordinal days (`days`), words their place in `columns.WORDS`; an
     absent value is `NONE`. A column of no dimension holds for every line. `first` and `last` bound the care dates;
     `number` is the line's place in the file, `age` full years on the care date, `decided` what the institution paid,
-    `entered` the day of entry into the contract.
+    `entered` the day of entry into the contract, `options` the number of those held, `agreed` the day a quote was
+    accepted.
     """
 
     kind: str
@@ -62,6 +63,8 @@ class Lines:
     withheld: Ints
     last_delivery: Ints
     entered: Ints
+    options: Ints
+    agreed: Ints
     decided: Ints
 
     def __len__(self) -> int:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from chalicelib.repricing.arrays import Ints, only
+from chalicelib.repricing.arrays import Bools, Ints, Rows, only
 from chalicelib.repricing.book import Book
 from chalicelib.repricing.clusters import Cluster, clusters, in_turns
-from chalicelib.repricing.engine import by_table, reimburse
+from chalicelib.repricing.engine import Worked, reimburse
 from chalicelib.repricing.figures import Figures
 from chalicelib.repricing.lines import Lines
+from chalicelib.repricing.menus import Menu, Offered
 from chalicelib.repricing.sheet import History, Sheet
-from chalicelib.repricing.table import Given, Table
+from chalicelib.repricing.table import Table
 from chalicelib.repricing.used import Counters, Periods
 from chalicelib.repricing.withholding import chunks, kept_back
 
@@ -21,10 +23,25 @@ Told = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What the scheme pays, net, and what the institution pays, in cents, line by line."""
+    """What the scheme pays, net, and the institution, in cents, line by line; `waiting` where an agreement lacks."""
 
     scheme: Ints
     institution: Ints
+    waiting: Bools
+
+    @classmethod
+    def none(cls, size: int) -> Self:
+        """Nothing paid, for so many lines."""
+        return cls(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.bool_))
+
+    def within(self, rows: slice) -> Self:
+        """The shares of these lines; what is written in them is written here."""
+        return type(self)(self.scheme[rows], self.institution[rows], self.waiting[rows])
+
+    def write(self, rows: Rows, worked: Worked) -> None:
+        """Write what was worked out of these lines."""
+        self.scheme[rows], self.institution[rows] = worked.scheme, worked.institution
+        self.waiting[rows] = worked.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +67,9 @@ class Repricing:
 
         Raises `WrongLineError` for a line that cannot be worked out.
         """
-        shares = Shares(np.zeros(self._book.size, np.int64), np.zeros(self._book.size, np.int64))
+        shares = Shares.none(self._book.size)
         parts = [
-            _Part(lines, kept, Shares(shares.scheme[rows], shares.institution[rows]))
+            _Part(lines, kept, shares.within(rows))
             for (lines, rows), kept in zip(self._book.placed(), self._kept, strict=True)
         ]
         found = clusters(table)
@@ -68,34 +85,34 @@ class Repricing:
 
     def _all_at_once(self, part: _Part, table: Table, told: Told) -> None:
         """Price lines that depend on no other, some at a time."""
-        offer = table.offer(part.lines.kind)
+        menu = Menu.of(table, part.lines.kind)
         for rows in chunks(len(part.lines)):
             lines, kept = part.lines.only(rows), only(part.kept, rows)
-            chosen = offer.chosen(lines, self._book.acts)
-            scheme, paid = part.shares.scheme[rows], part.shares.institution[rows]
-            for which in np.unique(chosen).tolist():
-                given = offer.given(which)
-                if chosen.ndim:
-                    these = np.flatnonzero(chosen == which)
-                    scheme[these], paid[these] = self._price(lines.only(these), given, only(kept, these))
-                else:
-                    scheme[:], paid[:] = self._price(lines, given, kept)
+            choice, shares = menu.chosen(lines, self._book.acts, self._book.options), part.shares.within(rows)
+            if len(choice.offered) == 1:
+                shares.write(slice(None), self._price(lines, choice.offered[0], kept))
+            else:
+                for which, offered in enumerate(choice.offered):
+                    these = np.flatnonzero(choice.numbers == which)
+                    shares.write(these, self._price(lines.only(these), offered, only(kept, these)))
             told(len(lines))
 
-    def _price(self, lines: Lines, given: Given | None, kept: Ints) -> tuple[Ints, Ints]:
-        return reimburse(Sheet(lines, History(last_delivery=lines.last_delivery), self._figures), given, kept)
+    def _price(self, lines: Lines, offered: Offered, kept: Ints) -> Worked:
+        return reimburse(Sheet(lines, History(last_delivery=lines.last_delivery), self._figures), offered, kept)
 
     def _in_turn(self, cluster: Cluster, parts: list[_Part], table: Table, told: Told) -> None:
         """Price the lines of a cluster, those of each person or family one after the other."""
-        counters = Counters(self._book, cluster, Periods(self._book, table.effective_from))
-        offers = [table.offer(part.lines.kind) for part in parts]
-        chosen = [offer.chosen(part.lines, self._book.acts) for offer, part in zip(offers, parts, strict=True)]
-        for place, rows in in_turns(cluster, [part.lines for part in parts], chosen):
-            part, given = parts[place], offers[place].given(int(only(chosen[place], rows).flat[0]))
+        counters = Counters(self._book, cluster, Periods(self._book, table.contract.effective_from))
+        choices = [
+            Menu.of(table, part.lines.kind).chosen(part.lines, self._book.acts, self._book.options) for part in parts
+        ]
+        for place, rows in in_turns(cluster, [part.lines for part in parts], [each.numbers for each in choices]):
+            part, choice = parts[place], choices[place]
+            offered = choice.offered[int(only(choice.numbers, rows).flat[0])]
+            guarantees = [given.guarantee for given in offered]
             lines = part.lines.only(rows)
-            sheet = Sheet(lines, counters.history(lines, given), self._figures)
-            part.shares.scheme[rows], paid = reimburse(sheet, given, only(part.kept, rows))
-            if given is not None:
-                counters.add(sheet, given, paid, by_table(sheet, given))
-            part.shares.institution[rows] = paid
+            sheet = Sheet(lines, counters.history(lines, guarantees), self._figures)
+            worked = reimburse(sheet, offered, only(part.kept, rows))
+            counters.add(lines, guarantees, worked)
+            part.shares.write(rows, worked)
             told(len(lines))

@@ -1,7 +1,10 @@
 """What the law asks of responsible contracts: `reimbursement.responsible`, on whole columns."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from chalicelib.reimbursement.bases import is_a_total
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.repricing.arrays import NONE, Bools, Ints, percent, positive
 from chalicelib.repricing.bases import glasses, outside_fee_control, overrun_fee_controlled
@@ -38,15 +41,29 @@ def full_cover(sheet: Sheet, share: SchemeShare) -> Ints:
     return positive(np.minimum(lines.price, limit) - share.reckoned)
 
 
-def cap_overrun(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> None:
-    """Limit the overrun of a practitioner outside the fee-control schemes; the patient's share stays whole."""
+def cap_overrun(payment: Payment, guarantees: Sequence[Guarantee], sheet: Sheet, share: SchemeShare) -> None:
+    """Limit the overrun of a practitioner outside the fee-control schemes; the patient's share stays whole.
+
+    `guarantees` are the one that pays, last, and those of its contract that it comes on top of.
+    """
     outside = outside_fee_control(sheet)
     if not outside.any():
         return
     most = percent(sheet.figure("fee_control.overrun_ceiling", outside), share.base)
     margin = percent(sheet.figure("fee_control.margin", outside), share.base)
-    overrun = positive(np.minimum(most, overrun_fee_controlled(guarantee, sheet, share) - margin))
-    payment.cap(share.ticket_moderateur + overrun, outside)
+    overrun = positive(np.minimum(most, _overrun_inside(guarantees, sheet, share) - margin))
+    payment.cap(share.ticket_moderateur + overrun - sheet.paid, outside)
+
+
+def _overrun_inside(guarantees: Sequence[Guarantee], sheet: Sheet, share: SchemeShare) -> Ints:
+    """The overrun that guarantees of a contract together would pay a fee-controlled practitioner, in cents."""
+    due = share.ticket_moderateur
+    paid = due
+    for guarantee in guarantees:
+        amount = overrun_fee_controlled(guarantee, sheet, share) + due
+        adds = guarantee.option and not is_a_total(guarantee)
+        paid = np.asarray(paid + amount if adds else np.maximum(paid, amount))
+    return np.asarray(paid - due)
 
 
 def apply_ceilings(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:

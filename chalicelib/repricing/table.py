@@ -1,21 +1,25 @@
 """The guarantee table that lines are re-priced under, as an actuary writes it in TOML."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chalicelib.contracts.checking import misfits
+from chalicelib.contracts.guarantees import counted_as
+from chalicelib.contracts.model import Contract, ContractKind, OptionName, Tables
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import GuaranteeEntry, TicketModerateurEntry
-from chalicelib.reimbursement.model import Guarantee, Limit
-from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.table import GuaranteeTable, When, parse_table, slips
+from chalicelib.reimbursement.model import Guarantee
+from chalicelib.reimbursement.reasons import field_errors
+from chalicelib.reimbursement.table import GuaranteeTable, When, clauses, parse_table
 from chalicelib.repricing.arrays import NONE, Bools, Ints
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
@@ -24,23 +28,33 @@ from chalicelib.repricing.lines import Lines
 _SILENT_TABLE = TicketModerateurEntry(basis="ticket_moderateur", rate=0)
 _SINCE_EFFECT = frozenset({"contract_year", "two_years"})
 _TRUTHS = ("prevention", "urgent")
+# A table is called as its file is, within what a contract's number may be.
+_NOT_OF_A_NUMBER, _LONGEST = re.compile("[^A-Za-z0-9-]"), 40
 
 
 class _Written(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     responsible: bool
-    kind: Literal["collective_mandatory", "collective_optional", "individual"]
+    kind: ContractKind
     effective_from: date | None = None
     guarantees: dict[str, Any]
+    options: dict[OptionName, dict[str, Any]] = Field(default_factory=dict)
+
+    def contract(self, number: str) -> Contract:
+        """The same as a contract of that number, with this table for all its days."""
+        since = self.effective_from or date.min
+        tables = Tables(since=since, guarantees=self.guarantees, options=self.options)
+        return Contract(
+            number=number, kind=self.kind, responsible=self.responsible, effective_from=since, tables=(tables,)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A guarantee, the place of its entry, and how many months after entering the contract it opens."""
+    """A guarantee, and how many months after entering the contract it opens."""
 
     guarantee: Guarantee
-    place: int
     waiting_months: int = 0
 
 
@@ -91,25 +105,48 @@ class Offer:
 
 @dataclass(frozen=True)
 class Table:
-    """What a contract gives by kind of care; `effective_from` is where its years are counted from."""
+    """What a contract gives by kind of care, its first tables for all its days: the base, and each option on top."""
 
-    entries: GuaranteeTable
-    responsible: bool
-    contract_kind: str
-    effective_from: date | None
+    contract: Contract
+    base: GuaranteeTable
+    options: Mapping[str, GuaranteeTable]
+
+    @classmethod
+    def of(cls, contract: Contract) -> Self:
+        """The table of a contract; raises `InvalidError` with the fields in error, by their path in the table."""
+        tables = contract.tables[0]
+        options = {name: parse_table(written) for name, written in tables.options.items()}
+        return cls(contract, parse_table(tables.guarantees), options)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of care that something is written for."""
+        return frozenset().union(*(table.entries for table in (self.base, *self.options.values())))
 
     def offer(self, kind: str) -> Offer:
-        """What is given for a kind; the law's minimum comes last."""
-        entries = list(self.entries.entries.get(kind, ()))
-        if self.responsible:
+        """What the base gives for a kind; the law's minimum comes last."""
+        entries = list(self.base.entries.get(kind, ()))
+        if self.contract.responsible:
             entries.append((When(), _SILENT_TABLE))
-        whens = tuple(when for when, _ in entries)
-        given = (Given(self.guarantee(entry), place, entry.waiting_months) for place, (_, entry) in enumerate(entries))
-        return Offer(kind, whens, tuple(given))
+        return self._offer(kind, entries, "")
 
-    def guarantee(self, entry: GuaranteeEntry) -> Guarantee:
-        """The engine's guarantee of an entry."""
-        return entry.guarantee(responsible=self.responsible, contract_kind=self.contract_kind)
+    def on_top(self, kind: str) -> dict[str, Offer]:
+        """What each option gives for a kind, of those that give something."""
+        entries = {name: table.entries.get(kind, ()) for name, table in self.options.items()}
+        return {name: self._offer(kind, each, name) for name, each in entries.items() if each}
+
+    def _offer(self, kind: str, entries: Sequence[tuple[When, GuaranteeEntry]], option: str) -> Offer:
+        whens = tuple(when for when, _ in entries)
+        given = tuple(Given(self._guarantee(when, entry, option), entry.waiting_months) for when, entry in entries)
+        return Offer(kind, whens, given)
+
+    def _guarantee(self, when: When, entry: GuaranteeEntry, option: str) -> Guarantee:
+        return entry.guarantee(
+            responsible=self.contract.responsible,
+            contract_kind=self.contract.kind,
+            option=bool(option),
+            counted_as=counted_as(self.contract.number, option, when),
+        )
 
 
 def read_table(file: Path) -> Table:
@@ -117,20 +154,18 @@ def read_table(file: Path) -> Table:
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         given = _Written.model_validate(written)
-        table = Table(parse_table(given.guarantees), given.responsible, given.kind, given.effective_from)
-        wrong = (*slips(given.guarantees, "guarantees"), *_wrong(table))
+        contract = given.contract(_NOT_OF_A_NUMBER.sub("-", file.stem)[:_LONGEST])
+        wrong = misfits(contract.tables[0]) or tuple(_wrong(contract, given.effective_from))
     except OSError as error:
         raise InvalidError(f"Le tableau {file.name} ne peut pas être lu : {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidError(f"Le tableau {file.name} n'est pas du TOML lisible, en UTF-8.") from error
     except ValidationError as error:
         wrong = field_errors(error)
-    except InvalidError as error:
-        wrong = tuple(replace(one, field=path("guarantees", one.field)) for one in error.fields)
     if wrong:
         first = wrong[0]
         raise InvalidError(f"Le tableau {file.name} est à corriger : {first.field}, {first.reason}.", fields=wrong)
-    return table
+    return Table.of(contract)
 
 
 def _fits(when: When, lines: Lines, acts: Sequence[str]) -> Bools:
@@ -158,22 +193,12 @@ def _act_in(lines: Lines, wanted: list[bool], *, empty: bool) -> Bools:
     return np.array([*wanted, empty], np.bool_)[lines.act]
 
 
-def _all(table: GuaranteeTable) -> Iterator[tuple[str, GuaranteeEntry]]:
-    for kind, entries in table.entries.items():
-        for index, (_, entry) in enumerate(entries):
-            yield path(path("guarantees", kind), index), entry
-
-
-def _wrong(table: Table) -> Iterator[FieldError]:
-    """What can be read and cannot be re-priced."""
-    known: dict[str, Limit] = {}
-    for where, entry in _all(table.entries):
-        if entry.prior_agreement != "none":
-            yield FieldError(path(where, "prior_agreement"), "un accord préalable ne se rejoue pas : retirez-le")
-        guarantee = table.guarantee(entry)
-        for limit in guarantee.limits:
-            here = path(where, "limits")
-            if known.setdefault(limit.name, limit) != limit:
-                yield FieldError(here, f"la limite « {limit.name} » est écrite de deux façons")
-            if limit.over in _SINCE_EFFECT and table.effective_from is None:
-                yield FieldError("effective_from", f"date d'effet nécessaire à la limite « {limit.name} »")
+def _wrong(contract: Contract, effective: date | None) -> Iterator[FieldError]:
+    """What a portfolio may say and cannot be re-priced."""
+    tables = contract.tables[0]
+    written = {"guarantees": tables.guarantees} | {f"options.{name}": each for name, each in tables.options.items()}
+    for at, table in written.items():
+        for clause in clauses(table, at):
+            for limit in clause.entry.limits:
+                if limit.over in _SINCE_EFFECT and effective is None:
+                    yield FieldError("effective_from", f"date d'effet nécessaire à la limite « {limit.name} »")

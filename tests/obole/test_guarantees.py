@@ -70,3 +70,23 @@ def test_an_unknown_contract_or_a_folder_that_is_none_is_said_so(tmp_path: Path)
     assert "S-9" in unknown.output
     (tmp_path / "file").write_text("")
     assert run("print", "S-1", "--to", str(tmp_path / "file" / "under")).exit_code != 0
+
+
+@pytest.mark.covers("RG-S.4l", "PLS-08", "PLS-09")
+def test_a_table_in_a_file_is_checked_and_printed_without_any_stack(tmp_path: Path) -> None:
+    table, folder = tmp_path / "new table.toml", tmp_path / "new"
+    fee = 'basis = "flat"\namount = 2000\nper = "day"\nwithout_scheme = true\n'
+    written = f'responsible = true\nkind = "individual"\n[guarantees.hospital_daily_fee]\n{fee}'
+    table.write_text(written, encoding="utf-8")
+    assert run("check", str(table), "--on", "2026-02-28").exit_code == 0
+    told = run("check", str(table), "--on", "2026-03-01")
+    assert told.exit_code == 1
+    assert told.output.startswith("Contrat new-table\n  RG-S.4b  guarantees.hospital_daily_fee.amount : ")
+    assert "effective_from" in run("print", str(table), "--to", str(folder)).output
+    table.write_text(f"effective_from = 2026-01-01\n{written}", encoding="utf-8")
+    assert run("print", str(table), "--on", "2026-02-28", "--to", str(folder)).exit_code == 0
+    assert sorted(each.name for each in folder.iterdir()) == [
+        f"garanties-new-table-2026-02-28.{kind}" for kind in ("html", "pdf")
+    ]
+    table.write_text("responsible = 1", encoding="utf-8")
+    assert "new table.toml est à corriger" in run("check", str(table)).output

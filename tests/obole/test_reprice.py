@@ -18,9 +18,10 @@ P1,1980-05-04,transport,2025-03-10,10000,10000,55,,,4500
 
 
 def table(path: Path, rate: int) -> Path:
-    """A table of consultations at this rate of the tariff."""
+    """A table of consultations at this rate of the tariff, as the law allows it."""
     entry = f'[guarantees.consultation]\nbasis = "base"\nrate = {rate}\nincludes_scheme = true\n'
-    path.write_text(f'responsible = true\nkind = "individual"\n{entry}', encoding="utf-8")
+    outside = f"rate_without_fee_control = {max(rate - 20, 100)}\n"
+    path.write_text(f'responsible = true\nkind = "individual"\n{entry}{outside}', encoding="utf-8")
     return path
 
 
@@ -97,3 +98,49 @@ def test_generated_care_is_repriced(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert told(result)[0].startswith("2 000 lignes de soins")
     assert "Lunettes" in result.stdout
+
+
+@pytest.mark.covers("PLS-08", "RG-S.4e")
+def test_a_responsible_table_that_breaks_the_law_of_the_first_day_is_refused_and_may_be_priced_as_another(
+    tmp_path: Path, lines: Path
+) -> None:
+    unlawful, lawful = tmp_path / "new.toml", table(tmp_path / "lawful.toml", 150)
+    written = lawful.read_text(encoding="utf-8").replace("130", "131")
+    unlawful.write_text(written, encoding="utf-8")
+    result = run("--table", unlawful, "--lines", lines)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "ne respecte pas la loi au 10 février 2025" in result.stderr
+    assert "RG-S.4e  guarantees.consultation.rate_without_fee_control : 131 %" in result.stderr
+    assert run("--table", lawful, "--current", unlawful, "--lines", lines).exit_code == 0
+    unlawful.write_text(written.replace("responsible = true", "responsible = false"), encoding="utf-8")
+    assert run("--table", unlawful, "--lines", lines).exit_code == 0
+
+
+@pytest.mark.covers("PLS-08")
+def test_options_pay_for_those_who_hold_them_and_an_unknown_one_is_told(tmp_path: Path, lines: Path) -> None:
+    held = ["options", "ROOM;GOLD", "", "SILVER"]
+    rows = zip(LINES.splitlines(), held, strict=True)
+    lines.write_text("\n".join(f"{row},{options}" for row, options in rows), encoding="utf-8")
+    new = table(tmp_path / "new.toml", 100)
+    option = '[options.GOLD.consultation]\nbasis = "base"\nrate = 50\nrate_without_fee_control = 30\n'
+    new.write_text(new.read_text(encoding="utf-8") + option + "includes_scheme = false\n", encoding="utf-8")
+    result = run("--table", new, "--lines", lines)
+    assert result.exit_code == 0, result.output
+    # 50 % of 30 € more, for the one who holds it.
+    assert "Consultation 2 18,00 € 33,00 € +15,00 € +83,3 %" in told(result)
+    assert "Options absentes du nouveau tableau, comptées pour rien : ROOM, SILVER." in result.stderr
+
+
+@pytest.mark.covers("PLS-08", "RG-S.7f")
+@pytest.mark.parametrize(("asked", "waiting"), [("waits", 1), ("refused", 0)])
+def test_lines_without_an_agreement_cost_nothing_and_those_that_wait_are_counted_apart(
+    tmp_path: Path, lines: Path, asked: str, waiting: int
+) -> None:
+    agreed = ["agreed_on", "2025-02-10", "2025-02-11", ""]
+    rows = zip(LINES.splitlines(), agreed, strict=True)
+    lines.write_text("\n".join(f"{row},{day}" for row, day in rows), encoding="utf-8")
+    new = table(tmp_path / "new.toml", 100)
+    new.write_text(new.read_text(encoding="utf-8") + f'prior_agreement = "{asked}"\n', encoding="utf-8")
+    said = told(run("--table", new, "--lines", lines))
+    assert "Consultation 2 18,00 € 9,00 € −9,00 € −50,0 %" in said
+    assert ("1 attendraient un accord préalable sous le nouveau tableau : comptées pour zéro." in said) == bool(waiting)

@@ -8,11 +8,12 @@ from typing import Any
 from chalicelib.contracts.model import Contract
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import KINDS
-from chalicelib.reimbursement.table import parse_table
 from chalicelib.repricing.columns import COLUMNS, WORDS
 from chalicelib.repricing.table import Table
 
 FIRST, DAYS = date(2025, 6, 1), 500
+# In eighths, how few kinds the base and each option are written for.
+_FEW = (0, 3, 3, 5)
 _BASES = ("base", "base", "ticket_moderateur", "real_cost", "flat", "flat", "monthly_ceiling", "full_cover")
 _PER = ("act", "session", "day", "night", "ear", "eye", "year", "event")
 _OVER = ("calendar_year", "contract_year", "two_years", "event")
@@ -51,8 +52,11 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "direct_access": _flags(20),
     "proof": _flags(90),
     "tariff": WORDS["tariff"],
+    # "D" is an option that no table has.
+    "options": ("", "", "", "", "A", "B", "A;B", "B;A", "A;C;B", "D;C"),
 }
-_WHOSE_AND_WHEN = ("beneficiary", "family", "birth_date", "blind", "date", "last_delivery", "entry_date")
+_WHOSE = ("beneficiary", "family", "birth_date", "blind")
+_WHEN = ("date", "last_delivery", "entry_date", "agreed_on")
 
 Drawn = dict[str, str]
 
@@ -71,7 +75,7 @@ def lines(rng: Random, count: int, people: int, kinds: Sequence[str] = KINDS) ->
 def alike(rng: Random, count: int, people: int, kind: str) -> list[Drawn]:
     """Lines of one kind that differ by whose and when they are, and by a few words: most columns are the same."""
     drawn = lines(rng, count, people, (kind,))
-    own = {*_WHOSE_AND_WHEN, *rng.sample(sorted(_PLAIN.keys() - {"basket"}), 2)}
+    own = {*_WHOSE, *_WHEN, *rng.sample(sorted(_PLAIN.keys() - {"basket"}), 2)}
     return [drawn[0] | {name: each.get(name, "") for name in own} for each in drawn]
 
 
@@ -105,6 +109,7 @@ def _line(rng: Random, kind: str) -> Drawn:
         "kind": kind,
         "date": str(day),
         "entry_date": str(entered),
+        "agreed_on": str(day - timedelta(days=rng.choice((-1, 0, 1)))) if rng.randrange(3) else "",
         "price": str(price),
         "price_limit": str(_cents(rng)),
         "class": chosen,
@@ -146,21 +151,22 @@ def _received(rng: Random, price: int) -> Drawn:
 def table(rng: Random) -> dict[str, Any]:
     """A table as it is written, of any form."""
     limits = [_limit(rng, number) for number in range(3)]
-    guarantees = {kind: _entries(rng, kind, limits) for kind in KINDS if rng.randrange(8)}
+    base, *options = ({kind: _entries(rng, kind, limits) for kind in KINDS if rng.randrange(8) > few} for few in _FEW)
     return {
         "responsible": bool(rng.randrange(4)),
         "kind": rng.choice(("collective_mandatory", "collective_optional", "individual")),
         "effective_from": date(2022, rng.choice((1, 2, 9)), rng.choice((1, 28))),
-        "guarantees": guarantees,
+        "guarantees": base,
+        "options": dict(zip("ABC", options, strict=True)),
     }
 
 
 def tables(rng: Random) -> tuple[Table, Contract]:
     """A table of any form, and the contract that has it."""
     written = table(rng)
-    entries = parse_table(written["guarantees"])
-    named = Contract.model_validate(written | {"number": "T"})
-    return Table(entries, written["responsible"], written["kind"], written["effective_from"]), named
+    told = {"since": written["effective_from"], **{name: written.pop(name) for name in ("guarantees", "options")}}
+    named = Contract.model_validate(written | {"number": "T", "tables": [told]})
+    return Table.of(named), named
 
 
 def _limit(rng: Random, number: int) -> dict[str, Any]:
@@ -201,6 +207,8 @@ def _entry(rng: Random, kind: str, limits: list[dict[str, Any]]) -> dict[str, An
         entry["without_scheme"] = bool(rng.randrange(2))
     if rng.randrange(6) == 0:
         entry["waiting_months"] = rng.choice((1, 3))
+    if rng.randrange(10) == 0:
+        entry["prior_agreement"] = rng.choice(("waits", "refused"))
     if rng.randrange(3) == 0:
         entry["limits"] = rng.sample(limits, rng.choice((1, 2)))
     return entry

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from chalicelib.contracts.guarantees import Open, guarantees_of
 from chalicelib.contracts.model import Contract
-from chalicelib.members.model import Cover
+from chalicelib.members.model import Cover, TakenOption
 from chalicelib.parameters import abroad, load
 from chalicelib.reimbursement.engine import reimburse
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Patient, Used
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used
 
 _TRUTHS = {"true": True, "false": False}
 _WORDS = ("exemption", "scheme", "ward", "benefit", "exclusion", "tariff", "act")
@@ -46,7 +46,7 @@ def one_by_one(rows: list[Row], contract: Contract) -> Iterator[tuple[int, Asked
         person, family = persons[row["beneficiary"]], families[row.get("family") or f" {row['beneficiary']}"]
         guarantees = guarantees_of([_cover(contract, row)], line)
         asked = line, patient, guarantees, _history(row, line, guarantees, person, family)
-        decision = reimburse(*asked, parameters)
+        decision = _once_agreed(row, line, guarantees, reimburse(*asked, parameters))
         _count(row, line, guarantees, decision, person, family)
         yield place, asked, decision
 
@@ -70,7 +70,16 @@ def care(row: Row) -> CareLine:
 def _cover(contract: Contract, row: Row) -> Open:
     """The contract, since the day that the line says, or since it took effect."""
     entered = date.fromisoformat(row["entry_date"]) if row.get("entry_date") else contract.effective_from
-    return Open(contract, Cover(contract=contract.number, entry_date=entered))
+    options = tuple(TakenOption(name=name) for name in row.get("options", "").split(";") if name)
+    return Open(contract, Cover(contract=contract.number, entry_date=entered, options=options))
+
+
+def _once_agreed(row: Row, line: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Decision:
+    """Nothing from the institution where a quote is asked for, and none was accepted in time."""
+    asked = any(guarantee.prior_agreement != "none" for guarantee in guarantees)
+    if not asked or "" < row.get("agreed_on", "") <= str(line.date):
+        return decision
+    return replace(decision, institution=0, by_guarantee=(0,) * len(guarantees))
 
 
 def _days(row: Row, line: CareLine) -> tuple[object, object]:
@@ -113,12 +122,15 @@ def _count(
         person.cents[day] += amount
     if not decision.institution:
         return
-    (guarantee,), (taken,) = guarantees, decision.taken
-    person.cents[line.kind, guarantee.counter, year] += taken.cents
-    person.count[line.kind, guarantee.counter, year] += taken.count
     if line.kind in _RENEWED:
         person.delivered[_renewal(line)] = line.date
-    for limit in guarantee.limits:
+    used: defaultdict[Limit, Used] = defaultdict(Used)
+    for guarantee, cents, taken in zip(guarantees, decision.by_guarantee, decision.taken, strict=True):
+        person.cents[line.kind, guarantee.counter, year] += taken.cents
+        person.count[line.kind, guarantee.counter, year] += taken.count
+        for limit in guarantee.limits if taken.cents else ():
+            used[limit] = Used(used[limit].cents + cents, max(used[limit].count, taken.count))
+    for limit, each in used.items():
         whose = family if limit.whose == "family" else person
-        whose.cents[limit.name, limit.since] += taken.cents
-        whose.count[limit.name, limit.since] += taken.count
+        whose.cents[limit.name, limit.since] += each.cents
+        whose.count[limit.name, limit.since] += each.count

@@ -35,6 +35,7 @@ def test_costs_are_added_by_kind_and_changes_by_person(book: Books, table: Table
     # 70 % of 30 € by the scheme: 9 € at 100 %, 15 € more at 150 % where the price leaves room.
     assert result == Comparison(
         (KindCost("consultation", 3, 2700, 5700), KindCost("spa", 1, 0, 0)),
+        waiting=(0, 0),
         people=3,
         winners=Side(1, -3000, (("P1", -3000),)),
         losers=Side(0, 0, ()),

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from chalicelib.contracts.checking import breaches_on
 from chalicelib.errors import InvalidError
 from chalicelib.repricing.columns import COLUMNS
 from chalicelib.repricing.table import Table, read_table
@@ -31,14 +33,21 @@ def limited(limit: str, kind: str = "spa") -> str:
         (HEAD + "[[guarantees.spa]]\nrate = 1", "guarantees.spa[0].basis"),
         (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa.rate, au plus 10000"),
         (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa.amount"),
-        (HEAD + '[guarantees.spa]\nprior_agreement = "waits"\n' + FLAT, "prior_agreement, un accord préalable"),
+        (HEAD + "[guarantees]\n[options.gold.spa]\n" + FLAT, "options.gold"),
+        (HEAD + '[guarantees]\n[options.GOLD.spa]\nbasis = "magic"', "options.GOLD.spa.basis, base de garantie"),
         (HEAD + limited('name = "a", max = 1, over = "contract_year"'), "effective_from"),
         (HEAD + limited('name = "a", max = 10000000001, over = "event"'), "guarantees.spa.limits[0].max"),
         (
             HEAD
             + limited('name = "a", max = 1, over = "event"')
             + limited('name = "a", max = 2, over = "event"', "transport"),
-            "écrite de deux façons",
+            "guarantees.transport.limits[0], la limite a n'est pas la même",
+        ),
+        (
+            HEAD
+            + limited('name = "a", max = 1, over = "event"')
+            + limited('name = "a", max = 2, over = "event"').replace("guarantees", "options.GOLD"),
+            "options.GOLD.spa.limits[0], la limite a n'est pas la même",
         ),
         (
             HEAD + limited('name = "a", max = 1, over = "event" }, { name = "a", max = 1, over = "event"'),
@@ -74,5 +83,6 @@ def test_the_documented_table_and_columns_are_those_that_are_read(table: Callabl
     guide = (ROOT / "docs" / "reprice.md").read_text(encoding="utf-8")
     written = guide.partition("```toml\n")[2].partition("```")[0]
     assert [given.guarantee.rate for given in table(written).offer("consultation").entries] == [200, 100, 0]
+    assert breaches_on(table(written).contract, date(2025, 1, 1)) == ()
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == COLUMNS.keys()
