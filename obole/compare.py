@@ -75,8 +75,6 @@ def _table(path: Path) -> GuaranteeTable:
     try:
         text = path.read_text(encoding="utf-8")
         content = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except OSError as error:
-        raise click.ClickException(f"Le fichier {path.name} ne peut pas être lu : {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"Le fichier {path.name} n'est pas du TOML ou du JSON lisible, en UTF-8.") from error
     table = content.get("guarantees", content) if isinstance(content, dict) else None

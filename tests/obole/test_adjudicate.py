@@ -105,14 +105,6 @@ def test_a_file_that_is_not_a_list_of_cases_is_refused_in_french(tmp_path: Path,
     assert "Traceback" not in result.output
 
 
-@pytest.mark.covers("PLS-04")
-def test_a_file_that_is_not_there_or_is_a_folder_is_refused_in_french(tmp_path: Path) -> None:
-    for path in (tmp_path / "nowhere.json", tmp_path):
-        result = run(path)
-        assert result.exit_code == 1
-        assert "ne peut pas être lu" in result.stderr
-
-
 def test_a_broken_character_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "cases.json"
     path.write_text('[{"id": "\\ud800"}]', encoding="utf-8")

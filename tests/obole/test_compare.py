@@ -84,7 +84,6 @@ def test_no_line_is_wider_than_the_screen() -> None:
         (("--figure", "pmss.month", "--rule", "RG-S.4e"), "--rule ou --figure", 2),
         (("one.toml",), "l'ancien puis le nouveau", 2),
         ((), "l'ancien puis le nouveau", 2),
-        (("nowhere.toml", "nowhere.json"), "ne peut pas être lu", 1),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_french(arguments: tuple[str, ...], said: str, status: int) -> None:

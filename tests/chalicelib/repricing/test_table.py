@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from chalicelib.errors import InvalidError
 from chalicelib.repricing.columns import COLUMNS
-from chalicelib.repricing.table import Table, read_table
+from chalicelib.repricing.table import Table
 from tests.architecture.sources import ROOT
 
 HEAD = 'responsible = true\nkind = "individual"\n'
@@ -52,11 +51,6 @@ def test_a_wrong_table_is_refused_with_its_field(table: Callable[[str], Table], 
         table(written)
     assert "table.toml" in refused.value.detail
     assert told in refused.value.detail
-
-
-def test_a_table_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidError, match="ne peut pas être lu"):
-        read_table(tmp_path / "nowhere.toml")
 
 
 @pytest.mark.covers("PLS-08", "RG-S.4b")
