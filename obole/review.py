@@ -91,8 +91,12 @@ def claim(file: Path, by: str) -> None:
             raise click.ClickException("Une demande est un objet JSON.")
         use_running_stack()
         item = key(written, by=by)
-    except ValueError as error:
-        raise click.ClickException(f"Ce fichier n'est pas du JSON lisible ({error}).") from None
+    except json.JSONDecodeError as error:
+        raise click.ClickException(
+            f"Ce fichier n'est pas du JSON lisible : voyez ligne {error.lineno}, colonne {error.colno}."
+        ) from None
+    except (ValueError, RecursionError):
+        raise click.ClickException("Ce fichier n'est pas du JSON lisible, en UTF-8.") from None
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo(f"Demande saisie sous l'identifiant {item.line}. « obole unmatched » dit si elle attend quelque chose.")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.reimbursement.calendar_days import months_later
-from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine, Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
@@ -234,7 +234,7 @@ def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEnt
         entry = _ENTRIES.validate_python(written)
     except ValidationError as error:
         if not isinstance(written, dict):
-            return None, (FieldError(where, "objet attendu"),)
+            return None, (FieldError(where, "un objet est attendu"),)
         return None, field_errors(error, where, tagged="basis")
     if entry.basis == "optical_set" and kind != "optical_equipment":
         return None, (FieldError(path(where, "basis"), "réservée aux lunettes (optical_equipment)"),)
@@ -250,7 +250,7 @@ def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:
     wrong: list[FieldError] = []
     for kind, given in written.items():
         if kind not in KINDS:
-            wrong.append(FieldError(kind, "nature de soins inconnue"))
+            wrong.append(FieldError(kind, UNKNOWN_KIND))
             continue
         listed = given if isinstance(given, list) else [given]
         places = [path(kind, index) if isinstance(given, list) else kind for index in range(len(listed))]
@@ -275,7 +275,9 @@ def _conditional(
     """An entry and its condition, or what is wrong with either."""
     when = When()
     wrong: tuple[FieldError, ...] = ()
-    if listed and isinstance(written, dict) and "when" in written:
+    if isinstance(written, dict) and "when" in written:
+        if not listed:
+            return when, None, (FieldError(path(where, "when"), "une condition ne s'écrit que dans une liste"),)
         written = dict(written)
         try:
             when = When.model_validate(written.pop("when"))

@@ -101,7 +101,7 @@ def test_what_cannot_be_compared_is_told_in_french(arguments: tuple[str, ...], s
         ("t.json", b"[" * 100_000, "TOML ou du JSON lisible"),
         ("t.json", b"[]", "un tableau de garanties"),
         ("t.json", b'{"guarantees": 3}', "un tableau de garanties"),
-        ("t.json", b'{"visit": {}}', "nature de soins inconnue"),
+        ("t.json", b'{"visit": {}}', "cette nature de soins est inconnue"),
         ("t.json", b'{"spa": {"basis": "base", "rate": "x", "includes_scheme": true}}', "spa.rate"),
     ],
 )

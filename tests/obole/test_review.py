@@ -74,7 +74,7 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
 
 @pytest.mark.parametrize(
     ("written", "reason"),
-    [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "champ obligatoire absent")],
+    [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "ce champ est obligatoire")],
 )
 def test_what_is_no_claim_is_refused_in_french(insurer: Insurer, tmp_path: Path, written: str, reason: str) -> None:
     assert insurer.ledger() == []

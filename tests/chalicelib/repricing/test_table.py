@@ -26,9 +26,15 @@ def limited(limit: str, kind: str = "spa") -> str:
         ("responsible = true", "kind"),
         (HEAD, "guarantees"),
         (HEAD + "colour = 1\n[guarantees]", "colour"),
-        (HEAD + "[guarantees.magic]\n" + FLAT, "guarantees.magic, nature de soins inconnue"),
+        (
+            HEAD + "[guarantees.magic]\n" + FLAT,
+            "guarantees.magic, cette nature de soins est inconnue ; sont connues : consultation,",
+        ),
         (HEAD + "[[guarantees.spa]]\nrate = 1", "guarantees.spa[0].basis"),
-        (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa.rate, au plus 10000"),
+        (
+            HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001',
+            "guarantees.spa.rate, un nombre d'au plus 10000",
+        ),
         (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa.amount"),
         (HEAD + '[guarantees.spa]\nprior_agreement = "waits"\n' + FLAT, "prior_agreement, un accord préalable"),
         (HEAD + limited('name = "a", max = 1, over = "contract_year"'), "effective_from"),
