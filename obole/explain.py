@@ -9,6 +9,7 @@ from chalicelib.care.store import CREATION, LineItem, line_id, lines
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
 from infra.local.running import use_running_stack
+from obole.usage import MisusedError
 
 
 @click.command()
@@ -18,7 +19,7 @@ from infra.local.running import use_running_stack
 def explain(line: str, *, manager: bool, machine: bool) -> None:
     """Explique une ligne calculée : LINE est son identifiant, ou ÉMETTEUR/RÉFÉRENCE."""
     if manager and machine:
-        raise click.UsageError("Choisissez --manager ou --json.")
+        raise MisusedError("Choisissez --manager ou --json.")
     use_running_stack()
     item = _found(line)
     told = account(item.decided)

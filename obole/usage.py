@@ -48,10 +48,15 @@ def _french(written: str) -> str:
     return _RANGE.sub(r"de \1 à \2", _ENGLISH.sub(lambda found: _HELP[found[0]], written))
 
 
+class MisusedError(click.UsageError):
+    """A command typed wrong, told by itself: `message` is French sentences."""
+
+
 def told(error: click.UsageError) -> str:
     """What is wrong, and where to look."""
     command = error.ctx.command_path if error.ctx else "obole"
-    return f"{_wrong(error)} Voyez « {command} --help »."
+    wrong = error.message if isinstance(error, MisusedError) else _wrong(error)
+    return f"{wrong} Voyez « {command} --help »."
 
 
 def _wrong(error: click.UsageError) -> str:

@@ -19,7 +19,9 @@ from obole.main import cli
         ("lod", "La commande lod n'existe pas. Vouliez-vous dire load ? Voyez « obole --help »."),
         ("noemie bogus", "La commande bogus n'existe pas. Voyez « obole noemie --help »."),
         ("adjudicate", "Il manque l'argument FILE. Voyez « obole adjudicate --help »."),
-        ("deploy", "Il manque l'option --domain. Voyez « obole deploy --help »."),
+        ("deploy", "--domain manque : donnez un nom de domaine"),
+        ("compare --rule RG-S.1 --figure x", "Choisissez --rule ou --figure. Voyez « obole compare --help »."),
+        ("explain x --manager --json", "Choisissez --manager ou --json. Voyez « obole explain --help »."),
         ("run --port 0", "La valeur de l'option --port ne convient pas : donnez un nombre entier de 1 à 65535."),
         ("generate portfolio --seed x", "La valeur de l'option --seed ne convient pas : donnez un nombre entier."),
         (
