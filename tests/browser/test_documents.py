@@ -55,6 +55,23 @@ def test_a_wrong_period_is_told_before_it_is_sent(visit: Visit, stage: Stage, fi
     assert "statement" not in [endpoint for endpoint, _ in stage.asked]
 
 
+def test_a_link_that_its_store_refuses_leaves_the_page_and_the_next_press_takes_a_new_one(
+    visit: Visit, stage: Stage
+) -> None:
+    stage.problems["file"] = {}
+    page = visit("/documents")
+    button = page.get_by_role("button", name="Télécharger").first
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("n’a pas pu être téléchargé. Il est conservé")
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    stage.problems.clear()
+    with page.expect_download() as saved:
+        button.click()
+    assert saved.value.path().read_bytes() == b"%PDF-1.7"
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert [endpoint for endpoint, _ in stage.asked].count("link") == 2
+
+
 def test_a_document_that_cannot_be_downloaded_says_so_beside_it(visit: Visit, stage: Stage) -> None:
     stage.problems["link"] = scenes.problem(
         "not_ready", HTTPStatus.CONFLICT, "Ce document est en cours de préparation."
