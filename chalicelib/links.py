@@ -65,7 +65,8 @@ def _signer(endpoint: str | None) -> "S3Client":
     import botocore.session  # noqa: PLC0415 -- start-up: only what signs needs it
     from botocore.config import Config  # noqa: PLC0415
 
-    # Version 4 is the only one that encrypted objects accept.
-    config = Config(signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "auto"})
+    # Version 4 is the only one that encrypted objects accept; "virtual" names the bucket's own region: the pages may
+    # speak to no other host, and the one for all regions sends elsewhere for a day after a bucket is made.
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "virtual"})
     client = botocore.session.get_session().create_client("s3", endpoint_url=endpoint, config=config)
     return cast("S3Client", client)

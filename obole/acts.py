@@ -9,6 +9,7 @@ from chalicelib.formats.nx.model import Nomenclature
 from chalicelib.parameters.acts import table_path
 from chalicelib.parameters.publishing import Changes, publish, read
 from chalicelib.parameters.tables import Table
+from obole.usage import FILE
 
 _WIDTH = 34
 
@@ -19,7 +20,7 @@ def acts() -> None:
 
 
 @acts.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def load(file: Path) -> None:
     """Charge la CCAM ou la LPP (fichier NX de l'Assurance maladie), en entier ou pas du tout."""
     try:

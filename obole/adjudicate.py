@@ -13,10 +13,11 @@ from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
 from chalicelib.reimbursement.explain import sentence
 from chalicelib.reimbursement.model import Decision
 from chalicelib.reimbursement.reasons import path
+from obole.usage import FILE
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 def adjudicate(file: Path) -> None:
     """Calculer les remboursements d'un fichier de cas (tableau JSON) et expliquer chacun."""
     parameters = load()
@@ -32,8 +33,6 @@ def _cases(file: Path) -> list[Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
         content = json.loads(text, parse_constant=_no_number, object_pairs_hook=_object)
-    except OSError as error:
-        raise click.ClickException(f"Le fichier {file.name} ne peut pas être lu : {error.strerror}.") from error
     except json.JSONDecodeError as error:
         raise click.ClickException(
             f"Le fichier {file.name} n'est pas du JSON : ligne {error.lineno}, colonne {error.colno}."

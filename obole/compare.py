@@ -16,6 +16,7 @@ from chalicelib.parameters import load
 from chalicelib.reimbursement.comparison import Difference, compare_figures, compare_rules, compare_tables
 from chalicelib.reimbursement.rules import rule, versions
 from chalicelib.reimbursement.table import GuaranteeTable, parse_table
+from obole.usage import MisusedError
 
 _NARROW, _WIDE, _GAP = 72, 140, 2
 
@@ -27,9 +28,9 @@ _NARROW, _WIDE, _GAP = 72, 140, 2
 def compare(pair: tuple[str, ...], *, rule_id: str | None, figure: str | None) -> None:
     """Montre côte à côte ce qui diffère : deux tableaux de garanties (TOML ou JSON), une règle ou un chiffre."""
     if rule_id and figure:
-        raise click.UsageError("Choisissez --rule ou --figure.")
+        raise MisusedError("Choisissez --rule ou --figure.")
     if len(pair) not in ((0, 2) if rule_id or figure else (2,)):
-        raise click.UsageError("Donnez les deux à comparer, l'ancien puis le nouveau.")
+        raise MisusedError("Donnez les deux à comparer, l'ancien puis le nouveau.")
     try:
         names, found = _rules(rule_id, pair) if rule_id else _figures(figure, pair) if figure else _tables(pair)
     except DomainError as error:
@@ -75,8 +76,6 @@ def _table(path: Path) -> GuaranteeTable:
     try:
         text = path.read_text(encoding="utf-8")
         content = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except OSError as error:
-        raise click.ClickException(f"Le fichier {path.name} ne peut pas être lu : {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"Le fichier {path.name} n'est pas du TOML ou du JSON lisible, en UTF-8.") from error
     table = content.get("guarantees", content) if isinstance(content, dict) else None

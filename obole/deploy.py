@@ -13,18 +13,24 @@ from botocore.exceptions import (
 from infra.deploy.account import Account
 from infra.deploy.plan import CONTRACT, DIST, NotPackagedError, Settings, planned, told
 from infra.package import ROOT
+from obole.usage import MisusedError
 
 
 @click.command()
-@click.option("--domain", required=True, help="Nom que les personnes ouvrent, par exemple espace.example.fr.")
-@click.option("--certificate", required=True, help="ARN du certificat de ce nom, dans us-east-1.")
+@click.option(
+    "--domain", default="", help="Nom que les personnes ouvrent, par exemple espace.example.fr ; obligatoire."
+)
+@click.option("--certificate", default="", help="ARN du certificat de ce nom, dans us-east-1 ; obligatoire.")
 @click.option("--alarm-topic", default="", help="ARN du sujet SNS qui reçoit les alarmes.")
 @click.option("--mail-verified", is_flag=True, help="SES connaît déjà ce nom : ne pas l'y déclarer.")
 @click.option("--dry-run", is_flag=True, help="Montre le plan exact, ne change rien.")
 def deploy(domain: str, certificate: str, alarm_topic: str, *, mail_verified: bool, dry_run: bool) -> None:
     """Déploie sur le compte AWS des identifiants présents : modèles, fonctions, pages."""
+    settings = Settings(domain, certificate, alarm_topic, mail_verified=mail_verified)
+    if wrong := list(settings.flaws()):
+        raise MisusedError(" ".join(wrong))
     try:
-        stacks = planned(Settings(domain, certificate, alarm_topic, mail_verified=mail_verified))
+        stacks = planned(settings)
         account = Account(boto3.Session(), click.echo)
         for line in told(stacks, account.resources):
             click.echo(line)

@@ -17,6 +17,7 @@ from chalicelib.dates import moment_in_words
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
 from infra.local.running import use_running_stack
+from obole.usage import MisusedError
 
 _ACTS = {
     "keyed": "saisie",
@@ -37,7 +38,7 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
     D'une ligne arrêtée pour vérification, dit ce qui serait décidé.
     """
     if manager and machine:
-        raise click.UsageError("Choisissez --manager ou --json.")
+        raise MisusedError("Choisissez --manager ou --json.")
     use_running_stack()
     item = _found(line)
     stored = _decision(item)

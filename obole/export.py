@@ -13,6 +13,7 @@ from chalicelib.care.model import State
 from chalicelib.contracts.store import contract as stored_contract
 from chalicelib.errors import DomainError
 from infra.local.running import use_running_stack
+from obole.usage import FILE, MisusedError
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LEFT_OUT = (
@@ -28,7 +29,7 @@ def export() -> None:
 
 
 @export.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--from", "first", type=_DAY, help="Premier jour de soins ; depuis toujours sinon.")
 @click.option("--to", "last", type=_DAY, help="Dernier jour de soins ; jusqu'à aujourd'hui sinon.")
 @click.option("--contract", help="Le seul contrat dont on veut les lignes ; tous sinon.")
@@ -40,7 +41,7 @@ def lines(file: Path, first: datetime | None, last: datetime | None, contract: s
     use_running_stack()
     wanted = Export(_date(first), _date(last), contract)
     if wanted.first and wanted.last and wanted.last < wanted.first:
-        raise click.UsageError("Le dernier jour précède le premier.")
+        raise MisusedError("Le dernier jour précède le premier.")
     try:
         if contract is not None:
             stored_contract(contract)
@@ -48,7 +49,8 @@ def lines(file: Path, first: datetime | None, last: datetime | None, contract: s
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     except OSError as error:
-        raise click.ClickException(f"Le fichier {file.name} ne peut pas être écrit : {error.strerror}.") from None
+        # Told by the name that was given, not by that of the file beside it.
+        raise OSError(error.errno, error.strerror, str(file)) from error
     click.echo(f"{file} : {written} lignes, lisibles de vous seul.")
     for why, states in _LEFT_OUT:
         count = sum(wanted.left_out[state] for state in states)

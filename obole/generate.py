@@ -14,8 +14,8 @@ from demo.book import Portfolio
 from demo.care import care_file
 from demo.noemie import noemie_file
 from demo.portfolio import portfolio as invent
+from obole.usage import FILE
 
-_FILE = click.Path(path_type=Path)
 _MOST_LINES = 2_000_000
 _SEED = click.option("--seed", type=int, default=1, show_default=True, help="Le même nombre redonne le même résultat.")
 
@@ -36,14 +36,14 @@ def portfolio(families: int, seed: int) -> None:
 
 
 @generate.command()
-@click.option("--portfolio", "book", type=_FILE, required=True, help="Le portefeuille dont on soigne les membres.")
+@click.option("--portfolio", "book", type=FILE, required=True, help="Le portefeuille dont on soigne les membres.")
 @click.option("--lines", type=click.IntRange(0, _MOST_LINES), default=500, show_default=True, help="Lignes de soins.")
 @_SEED
 @click.option(
     "--sequence", type=click.IntRange(1, 9999), default=1, show_default=True, help="Numéro d'ordre du fichier."
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Dernier jour de soins ; aujourd'hui sinon.")
-@click.argument("out", type=_FILE)
+@click.argument("out", type=FILE)
 def noemie(book: Path, lines: int, seed: int, sequence: int, until: datetime | None, out: Path) -> None:
     """Écrit dans OUT un fichier NOEMIE de soins donnés aux membres d'un portefeuille."""
     day = until.date() if until else today()
@@ -51,17 +51,15 @@ def noemie(book: Path, lines: int, seed: int, sequence: int, until: datetime | N
         out.write_bytes(noemie_file(_read(book), lines, seed, day, sequence))
     except DomainError as error:
         raise click.ClickException(error.detail) from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename} : lecture ou écriture impossible, vérifiez le nom.") from None
     click.echo(f"{out} : {lines} lignes de soins, séquence {sequence}, jusqu'au {day:%d/%m/%Y}.")
 
 
 @generate.command()
-@click.option("--portfolio", "book", type=_FILE, required=True, help="Le portefeuille dont on soigne les membres.")
+@click.option("--portfolio", "book", type=FILE, required=True, help="Le portefeuille dont on soigne les membres.")
 @click.option("--lines", type=click.IntRange(0, _MOST_LINES), default=500, show_default=True, help="Lignes de soins.")
 @_SEED
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Dernier jour de soins ; aujourd'hui sinon.")
-@click.argument("out", type=_FILE)
+@click.argument("out", type=FILE)
 def care(book: Path, lines: int, seed: int, until: datetime | None, out: Path) -> None:
     """Écrit dans OUT une année de lignes de soins (CSV) pour « obole reprice »."""
     day = until.date() if until else today()
@@ -75,8 +73,6 @@ def care(book: Path, lines: int, seed: int, until: datetime | None, out: Path) -
             file.writelines(shown)
     except DomainError as error:
         raise click.ClickException(error.detail) from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename} : lecture ou écriture impossible, vérifiez le nom.") from None
     click.echo(f"{out} : {lines} lignes de soins, jusqu'au {day:%d/%m/%Y}.")
 
 

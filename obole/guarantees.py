@@ -20,6 +20,7 @@ from chalicelib.errors import DomainError
 from chalicelib.parameters import load
 from chalicelib.repricing.table import read_table
 from infra.local.running import use_running_stack
+from obole.usage import FILE
 
 
 @click.group()
@@ -60,7 +61,7 @@ def check(file: Path | None, day: datetime | None) -> None:
     "--to",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FILE,
     help="Le dossier où écrire la page et le PDF ; il est créé au besoin.",
 )
 def print_(contract: str, day: datetime | None, folder: Path) -> None:
@@ -77,8 +78,6 @@ def print_(contract: str, day: datetime | None, folder: Path) -> None:
         pdf.write_bytes(as_pdf(told))
     except DomainError as error:
         raise click.ClickException(error.detail) from None
-    except OSError as error:
-        raise click.ClickException(f"Le dossier {folder} ne peut pas être écrit : {error.strerror}.") from None
     click.echo(f"{html}\n{pdf}")
 
 

@@ -9,17 +9,19 @@ from chalicelib.errors import DomainError
 from chalicelib.portfolio.load import Report
 from chalicelib.portfolio.load import load as load_portfolio
 from infra.local.running import use_running_stack
+from obole.usage import FILE
 
 _NAMES = {"contracts": "contrats", "members": "membres", "professionals": "professionnels"}
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def load(file: Path) -> None:
     """Charge un portefeuille (JSON) : contrats, membres, professionnels."""
-    use_running_stack()
     try:
-        report = load_portfolio(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        use_running_stack()
+        report = load_portfolio(text)
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} n'est pas un texte en UTF-8. Rien n'a été chargé.") from None
     except DomainError as error:

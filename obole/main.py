@@ -6,6 +6,7 @@ import click
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
+from chalicelib.disk import why
 from obole import usage
 from obole.account import account
 from obole.acts import acts
@@ -34,13 +35,17 @@ _MISUSED = 2
 
 class _Obole(click.Group):
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what goes wrong is told in words, a store that cannot be reached too."""
+        """Run the command; what goes wrong is told in words, a file or a store that cannot be reached too."""
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
             return _misused(ctx, error)
         except click.ClickException as error:
             told = error.message
+        except OSError as error:
+            if error.filename is None:
+                raise
+            told = f"{error.filename} : {why(error)}."
         except (BotoCoreError, PynamoDBException):
             told = (
                 "La base de données ne répond pas. Si Obole s'est arrêté net, ses dernières secondes sont peut-être "
@@ -62,6 +67,10 @@ def _misused(ctx: click.Context, error: click.UsageError) -> NoReturn:
         raise error
     click.echo(f"Erreur : {usage.told(error)}", err=True)
     ctx.exit(_MISUSED)
+
+
+# Every page of help, of this command and of those under it.
+click.Context.formatter_class = usage.Help
 
 
 @click.group(cls=_Obole, context_settings={"help_option_names": ["-h", "--help"]})

@@ -20,6 +20,7 @@ from chalicelib.links import Upload, sending
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
 from obole.noemie_check import check
+from obole.usage import FILE
 
 _PATIENCE = 600
 _PAUSE = 0.5
@@ -44,11 +45,11 @@ noemie.add_command(check)
 
 
 @noemie.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def drop(file: Path) -> None:
     """Dépose un fichier dans l'assureur qui tourne, puis dit ce qu'il est devenu."""
-    use_running_stack()
     data = file.read_bytes()
+    use_running_stack()
     outcome = _outcome(drops.drop(data))
     if outcome.outcome == "refused":
         raise click.ClickException(f"Fichier refusé. {outcome.detail}")

@@ -10,23 +10,20 @@ import click
 from chalicelib.errors import DomainError
 from chalicelib.formats.noemie import File, ReceivedLine, finess_valid, load_profile, nir_key_valid, read
 from chalicelib.money import euros
+from obole.usage import FILE
 
-_FILE = click.Path(path_type=Path)
 _SHOWN = 10
 _WIDTH = 26
 
 
 @click.command()
-@click.argument("file", type=_FILE)
-@click.option("--profile", type=_FILE, help="Profil (TOML) à la place du profil livré.")
+@click.argument("file", type=FILE)
+@click.option("--profile", type=FILE, help="Profil (TOML) à la place du profil livré.")
 def check(file: Path, profile: Path | None) -> None:
     """Dit ce que contient un fichier NOEMIE, ou la ligne et la colonne de ce qui ne va pas."""
     try:
         layout = load_profile(profile) if profile else None
         content = read(file.read_bytes(), layout)
-    except OSError as error:
-        click.echo(f"{error.filename} est illisible : vérifiez le nom et les droits du fichier.", err=True)
-        sys.exit(1)
     except DomainError as error:
         click.echo(f"{error.title}. {error.detail}", err=True)
         sys.exit(1)

@@ -10,12 +10,13 @@ import click
 
 from chalicelib.http import Api
 from chalicelib.http.openapi import build
+from obole.usage import FILE
 
 FUNCTIONS = Path(__file__).parents[1] / "functions" / "api"
 
 
 @click.command()
-@click.argument("out", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", required=False, type=FILE)
 def openapi(out: Path | None) -> None:
     """Écrit la description OpenAPI 3.1 de toutes les API (OUT, ou la sortie standard)."""
     text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"

@@ -21,15 +21,14 @@ from chalicelib.repricing.refusal import WrongLineError
 from chalicelib.repricing.table import Table, read_table
 from obole.chart import svg
 from obole.comparison import told
-
-_FILE = click.Path(path_type=Path)
+from obole.usage import FILE
 
 
 @click.command()
-@click.option("--table", "new", type=_FILE, required=True, help="Le nouveau tableau de garanties (TOML).")
-@click.option("--lines", type=_FILE, required=True, help="Les lignes de soins d'une année (CSV).")
-@click.option("--current", type=_FILE, help="Le tableau actuel (TOML) ; sans lui, ce qui a été décidé ligne par ligne.")
-@click.option("--chart", type=_FILE, help="Écrit aussi le graphique dans ce fichier (SVG).")
+@click.option("--table", "new", type=FILE, required=True, help="Le nouveau tableau de garanties (TOML).")
+@click.option("--lines", type=FILE, required=True, help="Les lignes de soins d'une année (CSV).")
+@click.option("--current", type=FILE, help="Le tableau actuel (TOML) ; sans lui, ce qui a été décidé ligne par ligne.")
+@click.option("--chart", type=FILE, help="Écrit aussi le graphique dans ce fichier (SVG).")
 def reprice(new: Path, lines: Path, current: Path | None, chart: Path | None) -> None:
     """Recalcule une année de soins sous un autre tableau : coût par nature, gagnants, perdants."""
     try:
@@ -46,7 +45,8 @@ def reprice(new: Path, lines: Path, current: Path | None, chart: Path | None) ->
         raise click.ClickException(error.detail) from None
     click.echo(told(result))
     if chart:
-        _write(chart, svg(result))
+        chart.write_text(svg(result), encoding="utf-8")
+        click.echo(f"Graphique écrit : {chart}")
 
 
 def _check_law(name: str, table: Table, day: date) -> None:
@@ -77,11 +77,3 @@ def _progress(label: str, length: int) -> Iterator[Told]:
     """A bar on the error output, where a person looks at it."""
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         yield bar.update
-
-
-def _write(path: Path, content: str) -> None:
-    try:
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"Le graphique {path.name} ne peut pas être écrit : {error.strerror}.") from None
-    click.echo(f"Graphique écrit : {path}")

@@ -24,6 +24,7 @@ from chalicelib.dates import moment_in_words
 from chalicelib.errors import DomainError
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
+from obole.usage import FILE
 
 _BY = click.option(
     "--by", default=getpass.getuser, help="Qui décide ; votre nom d'utilisateur sur cette machine sinon."
@@ -83,18 +84,22 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("file", type=FILE)
 @_BY
 def claim(file: Path, by: str) -> None:
     """Saisit un soin d'après les papiers du membre, quand la caisse ne l'a pas transmis (objet JSON)."""
-    use_running_stack()
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(written, dict):
             raise click.ClickException("Une demande est un objet JSON.")
+        use_running_stack()
         item = key(written, by=by)
-    except ValueError as error:
-        raise click.ClickException(f"Ce fichier n'est pas du JSON lisible ({error}).") from None
+    except json.JSONDecodeError as error:
+        raise click.ClickException(
+            f"Ce fichier n'est pas du JSON lisible : voyez ligne {error.lineno}, colonne {error.colno}."
+        ) from None
+    except (ValueError, RecursionError):
+        raise click.ClickException("Ce fichier n'est pas du JSON lisible, en UTF-8.") from None
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo(f"Demande saisie sous l'identifiant {item.line}. « obole unmatched » dit si elle attend quelque chose.")

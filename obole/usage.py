@@ -1,14 +1,62 @@
 """What a person typed wrong, told in French: click says it in English."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
+
+# Whether it exists, is a folder or may be read is told by the disk, once the command opens it.
+FILE = click.Path(readable=False, path_type=Path)
+
+_HELP = {
+    "Commands": "Commandes",
+    "[COMMAND] [ARGS]": "[COMMANDE] [ARGUMENTS]",
+    "COMMAND [ARGS]": "COMMANDE [ARGUMENTS]",
+    "INTEGER RANGE": "NOMBRE",
+    "INTEGER": "NOMBRE",
+    "PATH": "CHEMIN",
+    "TEXT": "TEXTE",
+    "[%Y-%m-%d]": "AAAA-MM-JJ",
+    "[default: ": "[par défaut : ",
+    "[required]": "[obligatoire]",
+    "; required]": "; obligatoire]",
+    "Show the version and exit.": "Dit la version.",
+    "Show this message and exit.": "Montre cette aide.",
+}
+_ENGLISH = re.compile("|".join(rf"(?<!\w){re.escape(words)}" for words in _HELP))
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
+
+
+class Help(click.HelpFormatter):
+    """Pages of help: what click writes in English by itself, in French."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that tells how the command is typed."""
+        super().write_usage(prog, _french(args), prefix or "Usage : ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the title of a list."""
+        super().write_heading(f"{_french(heading)} ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write a list of options or commands, each with what it does."""
+        super().write_dl([(_french(name), _french(said)) for name, said in rows], col_max, col_spacing)
+
+
+def _french(written: str) -> str:
+    return _RANGE.sub(r"de \1 à \2", _ENGLISH.sub(lambda found: _HELP[found[0]], written))
+
+
+class MisusedError(click.UsageError):
+    """A command typed wrong, told by itself: `message` is French sentences."""
 
 
 def told(error: click.UsageError) -> str:
     """What is wrong, and where to look."""
     command = error.ctx.command_path if error.ctx else "obole"
-    return f"{_wrong(error)} Voyez « {command} --help »."
+    wrong = error.message if isinstance(error, MisusedError) else _wrong(error)
+    return f"{wrong} Voyez « {command} --help »."
 
 
 def _wrong(error: click.UsageError) -> str:
@@ -44,6 +92,4 @@ def _expected(error: click.BadParameter) -> str:
             return "donnez un nombre entier"
         case click.DateTime():
             return "donnez une date, par exemple 2026-11-21"
-        case click.Path():
-            return "ce fichier n'existe pas, ou n'en est pas un"
     return "ce n'est pas ce qui est attendu"

@@ -10,8 +10,7 @@ from chalicelib.members.eligibility import Term
 
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
 Years = Annotated[int, Field(ge=1, le=99)]
-OPTION = "[A-Z0-9][A-Z0-9 +-]{0,29}"
-OptionName = Annotated[str, Field(pattern=f"^{OPTION}$")]
+OptionName = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9 +-]{0,29}$")]
 
 
 class Employer(BaseModel):

@@ -54,6 +54,7 @@ class DocumentLink(Output):
     """Where the file of a document is downloaded, by whoever holds the link, until it expires."""
 
     url: str
+    name: str = Field(description="the file's name once saved")
     expires_at: datetime
 
 

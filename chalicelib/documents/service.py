@@ -5,10 +5,10 @@ Source: MBR-10, MBR-11, MBR-29.
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib import clock, links, settings
-from chalicelib.care.store import ledger_between
+from chalicelib.care.store import first_posted, ledger_between
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.documents import store
@@ -62,9 +62,10 @@ def link_to(item: DocumentItem) -> links.Link:
 def ask_for_statement(member: str, period: Period) -> DocumentItem:
     """Have a statement prepared over `period`; the one already made of the same entries, if there is one.
 
-    Raises `InvalidError` for a period that is none or not begun, `EmptyPeriodError` if the ledger has nothing in it.
+    Raises `InvalidError` for a period that is none, not over, or begun more than a whole year before the year of the
+    first reimbursement; `EmptyPeriodError` if the ledger has nothing in it.
     """
-    _check(period)
+    _check(period, first_posted(member))
     item = state(member, period)
     if item is None:
         raise EmptyPeriodError(
@@ -106,11 +107,18 @@ def state(member: str, period: Period) -> DocumentItem | None:
     return item
 
 
-def _check(period: Period) -> None:
+def _check(period: Period, first: date | None) -> None:
     if period.first > period.last:
         raise _wrong("from", "La période commence après sa fin. Choisissez un premier jour plus tôt.")
     if period.last > clock.today():
         raise _wrong("to", "La période finit dans l'avenir. Choisissez aujourd'hui au plus tard.")
+    # A year more than needed: whoever asks for a whole year, or for a winter, need not know the day of the first.
+    if first is not None and period.first < (earliest := date(first.year - 1, 1, 1)):
+        raise _wrong(
+            "from",
+            f"Votre premier remboursement date du {in_words(first)}. Choisissez un premier jour à partir du "
+            f"{in_words(earliest)}.",
+        )
 
 
 def _wrong(field: str, reason: str) -> InvalidError:

@@ -11,27 +11,11 @@ from chalicelib import settings
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.http.model import Input
 from chalicelib.http.problems import ForeignOriginError, MalformedError, MediaTypeError, TooLargeError
+from chalicelib.reasons import reason
 
 MAX_BYTES = 6 * 1024 * 1024
 STATE_CHANGING = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 _JSON = "application/json"
-_REASONS = {
-    "bool_type": "Répondez par oui ou par non.",
-    "date_from_datetime_parsing": "Donnez une date, par exemple 2026-11-21.",
-    "date_parsing": "Donnez une date, par exemple 2026-11-21.",
-    "extra_forbidden": "Ce champ n'est pas attendu.",
-    "int_parsing": "Donnez un nombre entier.",
-    "int_type": "Donnez un nombre entier.",
-    "missing": "Ce champ est obligatoire.",
-    "model_type": "Un objet est attendu.",
-    "string_type": "Donnez un texte.",
-}
-_LIMITS = {
-    "greater_than_equal": "Donnez au moins {ge}.",
-    "less_than_equal": "Donnez au plus {le}.",
-    "string_too_long": "Au plus {max_length} caractères.",
-    "string_too_short": "Au moins {min_length} caractères.",
-}
 
 
 def body_of(request: ChaliceRequest) -> bytes:
@@ -98,24 +82,19 @@ def cookies_of(request: ChaliceRequest) -> dict[str, str]:
 
 
 def _reasons(wrong: Iterable[ErrorDetails]) -> list[FieldError]:
-    return [FieldError(".".join(map(str, detail["loc"])), _reason(detail)) for detail in wrong]
+    return [FieldError(".".join(map(str, detail["loc"])), _sentence(reason(detail))) for detail in wrong]
 
 
-def _reason(detail: ErrorDetails) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "value_error":
-        # Raised by a model of ours: its message is the French reason.
-        return str(context["error"])
-    if kind == "string_too_short" and context["min_length"] == 1:
-        return "Ne laissez pas ce champ vide."
-    if kind in _LIMITS:
-        return _LIMITS[kind].format_map(context)
-    return _REASONS.get(kind, "Cette valeur n'est pas acceptée.")
+def _sentence(said: str) -> str:
+    """The reason as a sentence; those that a model of ours gives may be sentences already."""
+    return said[:1].upper() + said[1:].removesuffix(".") + "."
 
 
 def _invalid(fields: Iterable[FieldError]) -> InvalidError:
-    return InvalidError("Rien n'a été enregistré. Corrigez ce qui est signalé, puis renvoyez.", fields=tuple(fields))
+    return InvalidError(
+        "Votre demande n'a pas été suivie. Corrigez ce qui est signalé, puis renvoyez-la.", fields=tuple(fields)
+    )
 
 
 def _malformed() -> MalformedError:
-    return MalformedError("Cet envoi n'est pas du JSON lisible. Rien n'a été enregistré.")
+    return MalformedError("Cet envoi n'est pas du JSON lisible : il n'a pas été suivi.")

@@ -56,8 +56,12 @@ def load(text: str) -> Report:
 def _parsed(text: str) -> dict[str, list[Any]]:
     try:
         content = json.loads(text)
-    except ValueError as error:
-        raise InvalidError(f"Ce fichier n'est pas du JSON lisible ({error}). Rien n'a été chargé.") from None
+    except json.JSONDecodeError as error:
+        raise InvalidError(
+            f"Ce fichier n'est pas du JSON : voyez ligne {error.lineno}, colonne {error.colno}. Rien n'a été chargé."
+        ) from None
+    except (ValueError, RecursionError):
+        raise InvalidError("Ce fichier n'est pas du JSON lisible. Rien n'a été chargé.") from None
     kinds = {"contracts", "members", "professionals"}
     if not isinstance(content, dict) or not content.keys() <= kinds:
         raise InvalidError(

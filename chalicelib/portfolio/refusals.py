@@ -2,31 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-_REASONS = {
-    "missing": "ce champ est obligatoire",
-    "extra_forbidden": "ce champ est inconnu",
-    "date_from_datetime_parsing": "une date s'écrit AAAA-MM-JJ",
-    "date_parsing": "une date s'écrit AAAA-MM-JJ",
-    "date_from_datetime_inexact": "une date s'écrit AAAA-MM-JJ, sans heure",
-    "string_type": "un texte est attendu",
-    "int_type": "un nombre entier est attendu",
-    "int_parsing": "un nombre entier est attendu",
-    "bool_type": "vrai ou faux est attendu",
-    "bool_parsing": "vrai ou faux est attendu",
-    "dict_type": "un objet est attendu",
-    "list_type": "une liste est attendue",
-    "model_type": "un objet est attendu",
-    "model_attributes_type": "un objet est attendu",
-    "string_pattern_mismatch": "ce texte n'a pas la forme attendue",
-    "string_too_short": "ce texte est vide",
-    "too_short": "cette liste est vide",
-    "literal_error": "cette valeur n'est pas de celles admises",
-}
+from chalicelib.reasons import reason
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # Source: regulation, Santé, article 4 (RG-S.4m).
 _SOLIDARITY = (
@@ -71,16 +54,16 @@ def refusals(error: ValidationError, where: str) -> list[Refusal]:
     return [
         Refusal(
             where + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in _as_written(wrong["loc"])),
-            _reason(wrong["type"], wrong["msg"], {wrong["loc"][-1]: wrong["input"]} if wrong["loc"] else {}),
+            _reason(wrong),
         )
         for wrong in error.errors(include_url=False)
     ]
 
 
-def _reason(kind: str, message: str, field: dict[str | int, Any]) -> str:
-    if kind == "extra_forbidden" and _speaks_of_health(field):
+def _reason(wrong: "ErrorDetails") -> str:
+    if wrong["type"] == "extra_forbidden" and _speaks_of_health({wrong["loc"][-1]: wrong["input"]}):
         return _SOLIDARITY
-    return _REASONS.get(kind) or message.removeprefix("Value error, ")
+    return reason(wrong)
 
 
 def _speaks_of_health(written: object) -> bool:

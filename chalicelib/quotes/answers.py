@@ -54,7 +54,11 @@ class HearingAid(Input):
     ear: Literal["right", "left"]
     price: Annotated[Cents, Field(description="price of the aid, in cents")]
     price_limit: Annotated[
-        Cents | None, Field(description="legal price limit of a class I aid, in cents; that of the law without it")
+        Cents | None,
+        Field(
+            description="price limit of the aid, in cents. Class I: that of the law without it; class II: refused "
+            "unless a contract pays up to it"
+        ),
     ] = None
 
 

@@ -4,6 +4,7 @@ Source: PRO-04, PRO-07, PRO-08.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.care.counters import Place
 from chalicelib.clock import today
@@ -24,8 +25,9 @@ _ACT, _KIND = "PAU", "hearing_aid"
 def simulate(finess: str, request: SimulationRequest) -> Simulation:
     """Who would pay what of the aid that the professional of that FINESS number proposes, all contracts together.
 
-    Raises `NotFoundError`, `AmbiguousBeneficiaryError`, `InvalidError` where a contract asks for the price limit,
-    `ParameterMissingError` where a figure of the law is unknown on the care date.
+    Raises `NotFoundError`, `AmbiguousBeneficiaryError`, `InvalidError` where a contract asks for the price limit, or
+    none would use that of an aid of class II, `ParameterMissingError` where a figure of the law is unknown on the care
+    date.
     """
     day = request.care_date or today()
     patient = covered(request.beneficiary, day)
@@ -41,8 +43,7 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         scheme=patient.member.scheme,
     )
     guarantees = guarantees_of(patient.contracts, care)
-    if missing(care, guarantees):
-        raise _needs_limit()
+    _check_limit(care, guarantees)
     decision = reimburse(
         care,
         Patient(birth_date=patient.person.birth_date, blind=request.blind),
@@ -53,12 +54,27 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
     return _simulation(patient, care, guarantees, decision)
 
 
-def _needs_limit() -> InvalidError:
-    """Class, ear and price are always given: the price limit is all that can lack."""
-    return InvalidError(
-        "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
-        fields=(FieldError("hearing_aid.price_limit", "Donnez le prix limite de vente de l'appareil."),),
-    )
+def _check_limit(care: CareLine, guarantees: Sequence[Guarantee]) -> None:
+    """Class, ear and price are always given: the price limit is all that can lack, or be there for nothing."""
+    if missing(care, guarantees):
+        raise _wrong_limit(
+            "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
+            "Donnez le prix limite de vente de l'appareil.",
+        )
+    if (
+        care.class_ == "II"
+        and care.price_limit is not None
+        and not missing(replace(care, price_limit=None), guarantees)
+    ):
+        raise _wrong_limit(
+            "Une aide de classe II a un prix libre, et aucun contrat de cette personne n'y met de limite. Retirez le "
+            "prix limite, puis relancez la simulation.",
+            "Retirez le prix limite de vente : une aide de classe II a un prix libre.",
+        )
+
+
+def _wrong_limit(told: str, reason: str) -> InvalidError:
+    return InvalidError(told, fields=(FieldError("hearing_aid.price_limit", reason),))
 
 
 def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Simulation:

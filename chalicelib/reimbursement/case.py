@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
 from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
-from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
 from chalicelib.reimbursement.reasons import field_errors, path
 from chalicelib.reimbursement.requirements import missing
@@ -43,7 +43,7 @@ def _dioptres(written: object) -> int:
 
 def _kind(written: str) -> str:
     if written not in KINDS:
-        raise ValueError("nature de soins inconnue")
+        raise ValueError(UNKNOWN_KIND)
     return written
 
 
@@ -174,7 +174,7 @@ def parse_case(written: object) -> Case | FieldError:
     kept = tuple(one for one in guarantees if isinstance(one, Guarantee))
     lacking = missing(line, kept)
     if lacking:
-        return FieldError(path("care", lacking[0]), "champ obligatoire absent pour cette nature de soins")
+        return FieldError(path("care", lacking[0]), "ce champ est obligatoire pour cette nature de soins")
     patient = Patient(**dict(case.patient))
     used = {name: Used(**dict(each)) for name, each in case.history.used_by_limit.items()}
     history = History(**dict(case.history) | {"used_by_limit": used})
@@ -193,7 +193,7 @@ def _line(care: _Care) -> CareLine | FieldError:
     if care.kind is not None:
         return CareLine(**fields)
     if care.act is None:
-        return FieldError("care.kind", "champ obligatoire absent : donnez la nature de soins ou l'acte")
+        return FieldError("care.kind", "ce champ est obligatoire : donnez la nature de soins ou l'acte")
     known = act(care.act, care.date)
     if known is None:
         return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
@@ -206,15 +206,15 @@ def _line(care: _Care) -> CareLine | FieldError:
 def _guarantees(case: _Case, kind: str) -> Iterator[Guarantee | FieldError]:
     """The guarantees in order, each in its contract; the contract's `responsible` unless it carries its own."""
     if case.responsible is None and not case.guarantees:
-        yield FieldError("responsible", "champ obligatoire absent")
+        yield FieldError("responsible", "ce champ est obligatoire")
     for index, written in enumerate(case.guarantees):
         where = path("guarantees", index)
         own = dict(written) if isinstance(written, dict) else written
         responsible = own.pop("responsible", case.responsible) if isinstance(own, dict) else case.responsible
         if responsible is None:
-            yield FieldError("responsible", "champ obligatoire absent")
+            yield FieldError("responsible", "ce champ est obligatoire")
         elif not isinstance(responsible, bool):
-            yield FieldError(path(where, "responsible"), "vrai ou faux attendu")
+            yield FieldError(path(where, "responsible"), "vrai ou faux est attendu (true ou false)")
         entry, wrong = parse_entry(own, where, kind=kind)
         if entry is None:
             yield wrong[0]

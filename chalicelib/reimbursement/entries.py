@@ -169,7 +169,7 @@ def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEnt
         entry = _ENTRIES.validate_python(written)
     except ValidationError as error:
         if not isinstance(written, dict):
-            return None, (FieldError(where, "objet attendu"),)
+            return None, (FieldError(where, "un objet est attendu"),)
         return None, field_errors(error, where, tagged="basis")
     if entry.basis == "optical_set" and kind != "optical_equipment":
         return None, (FieldError(path(where, "basis"), "réservée aux lunettes (optical_equipment)"),)

@@ -31,4 +31,5 @@ LABELS = {
     "adoption_allowance": "Allocation d'adoption",
 }
 KINDS = tuple(LABELS)
+UNKNOWN_KIND = f"cette nature de soins est inconnue ; sont connues : {', '.join(KINDS)}"
 ALLOWANCES = frozenset({"birth_allowance", "adoption_allowance"})

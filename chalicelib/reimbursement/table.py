@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.reimbursement.entries import CURE, SPA, GuaranteeEntry, Strict, parse_entry
-from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine
 from chalicelib.reimbursement.reasons import field_errors, path
@@ -142,7 +142,7 @@ def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:
     wrong: list[FieldError] = []
     for kind, given in written.items():
         if kind not in KINDS:
-            wrong.append(FieldError(kind, "nature de soins inconnue"))
+            wrong.append(FieldError(kind, UNKNOWN_KIND))
             continue
         listed = given if isinstance(given, list) else [given]
         places = [path(kind, index) if isinstance(given, list) else kind for index in range(len(listed))]
@@ -172,7 +172,9 @@ def _conditional(
     """An entry and its condition, or what is wrong with either."""
     when = When()
     wrong: tuple[FieldError, ...] = ()
-    if listed and isinstance(written, dict) and "when" in written:
+    if isinstance(written, dict) and "when" in written:
+        if not listed:
+            return when, None, (FieldError(path(where, "when"), "une condition ne s'écrit que dans une liste"),)
         written = dict(written)
         try:
             when = When.model_validate(written.pop("when"))

@@ -13,7 +13,7 @@ from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.refusal import refuse
 
-_ABSENT = "champ obligatoire absent pour cette nature de soins"
+_ABSENT = "ce champ est obligatoire pour cette nature de soins"
 _CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}
 _GLASSES = frozenset({"optical_equipment", "optical_service"})
 
@@ -44,7 +44,7 @@ def check_limit(lines: Lines, guarantee: Guarantee) -> None:
     absent = lines.price_limit == NONE
     if lines.kind == "hearing_aid" and guarantee.responsible:
         absent = absent & (lines.class_ != place("class", "I"))
-    refuse(lines.number, lines.whole(absent), "price_limit", "champ obligatoire absent pour une prise en charge totale")
+    refuse(lines.number, lines.whole(absent), "price_limit", "ce champ est obligatoire pour une prise en charge totale")
 
 
 def _missing(lines: Lines) -> Iterator[tuple[str, Bools]]:

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.contracts.model import OPTION
+from chalicelib.contracts.model import OptionName
 from chalicelib.parameters import abroad, is_country
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.repricing.arrays import NONE
@@ -22,7 +23,7 @@ _RATE = re.compile(r"[0-9]{1,3}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?", re.ASCII)
 _KEY = re.compile(r"[!-~]{1,40}", re.ASCII)
-_OPTIONS = re.compile(f"{OPTION}(;{OPTION})*", re.ASCII)
+_OPTIONS = TypeAdapter(tuple[OptionName, ...])
 _NIR = re.compile(r"[12][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?", re.ASCII)
 _YEARS = range(1900, 2201)
 _MOST_RATE = 100
@@ -72,8 +73,10 @@ def options_of(written: str) -> tuple[str, ...]:
 
 
 def _check_options(written: str) -> None:
-    if not _OPTIONS.fullmatch(written):
-        raise ValueError("noms d'options attendus, en majuscules, séparés par des points-virgules")
+    try:
+        _OPTIONS.validate_python(options_of(written))
+    except ValidationError:
+        raise ValueError("noms d'options attendus, en majuscules, séparés par des points-virgules") from None
     for name in options_of(written):
         _check_no_nir(name)
     if len(set(options_of(written))) < len(options_of(written)):

@@ -67,13 +67,12 @@ class Read:
 def read(path: Path, told: Told = lambda _: None) -> Read:
     """Read the file, telling how many bytes were read since last told.
 
-    Raises `WrongLineError` for a cell that is wrong, `InvalidError` for a file that is no table of care lines.
+    Raises `WrongLineError` for a cell that is wrong, `InvalidError` for a file that is no table of care lines,
+    `OSError` for one that cannot be read.
     """
     try:
         with path.open("rb") as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
             return _read(text, file, told)
-    except OSError as error:
-        raise InvalidError(f"Le fichier {path.name} ne peut pas être lu : {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise InvalidError(f"Le fichier {path.name} n'est pas un texte en UTF-8.") from error
 

@@ -150,14 +150,15 @@ class Table:
 
 
 def read_table(file: Path) -> Table:
-    """The table of a TOML file; raises `InvalidError` with the fields in error and the reasons in French."""
+    """The table of a TOML file.
+
+    Raises `InvalidError` with the fields in error and the reasons in French, `OSError` if it cannot be read.
+    """
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         given = _Written.model_validate(written)
         contract = given.contract(_NOT_OF_A_NUMBER.sub("-", file.stem)[:_LONGEST])
         wrong = misfits(contract.tables[0]) or tuple(_wrong(contract, given.effective_from))
-    except OSError as error:
-        raise InvalidError(f"Le tableau {file.name} ne peut pas être lu : {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidError(f"Le tableau {file.name} n'est pas du TOML lisible, en UTF-8.") from error
     except ValidationError as error:

@@ -1,7 +1,8 @@
 """What a deployment does, in order: each stack, its parameters, what it creates or takes away, the files it needs."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,18 @@ PACKAGES, DATA, WEB, OBSERVE = "obole-packages", "obole-data", "obole-web", "obo
 DIST, CONTRACT = ROOT / "web" / "dist", ROOT / "web" / "openapi.json"
 # A parameter may be given by a stack deployed before: (stack, output).
 Value = str | tuple[str, str]
+
+
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+# Source: RFC 1035, 2.3.4 (a name of at most 253 characters, labels of at most 63).
+_DOMAIN = re.compile(rf"(?=.{{4,253}}$)({_LABEL}\.)+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
+# CloudFront takes certificates of that region only.
+_CERTIFICATE = re.compile(r"arn:aws:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]+")
+_TOPIC = re.compile(r"arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")
+
+
+def _given(value: str) -> str:
+    return f"« {value} » ne convient pas" if value else "manque"
 
 
 class NotPackagedError(Exception):
@@ -27,6 +40,21 @@ class Settings:
     certificate: str
     alarm_topic: str = ""
     mail_verified: bool = False
+
+    def flaws(self) -> Iterator[str]:
+        """What is missing or cannot be right, one French sentence each, before AWS is asked anything."""
+        if not _DOMAIN.fullmatch(self.domain):
+            yield f"--domain {_given(self.domain)} : donnez un nom de domaine en minuscules, comme espace.example.fr."
+        if not _CERTIFICATE.fullmatch(self.certificate):
+            yield (
+                f"--certificate {_given(self.certificate)} : donnez l'ARN d'un certificat d'ACM dans us-east-1, comme "
+                "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012."
+            )
+        if self.alarm_topic and not _TOPIC.fullmatch(self.alarm_topic):
+            yield (
+                f"--alarm-topic {_given(self.alarm_topic)} : donnez l'ARN d'un sujet SNS, comme "
+                "arn:aws:sns:eu-west-3:123456789012:alarmes."
+            )
 
     @property
     def origin(self) -> str:

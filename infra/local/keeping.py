@@ -7,6 +7,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from chalicelib.clock import PARIS
+from chalicelib.disk import why
 from infra.local import server, snapshot
 
 _LOOK_SECONDS = 0.5
@@ -81,5 +82,5 @@ def _saved(path: Path, tell: Callable[[str], None]) -> int | None:
     try:
         return snapshot.save(path)
     except OSError as error:
-        tell(f"L'état n'a pas pu être enregistré dans {path} ({error.strerror}). Libérez de la place.")
+        tell(f"L'état n'a pas pu être enregistré dans {path} : {why(error)}.")
         return None

@@ -53,9 +53,15 @@ def exhaust_retries(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
+def type_day(page: Page, label: str, day: str) -> None:
+    """Type a day into its field, as one does: digits only, day first."""
+    page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
+    page.keyboard.type(day)
+
+
 def ask_for_a_simulation(page: Page, price: str = "1 450,00") -> None:
     page.get_by_label("Numéro de sécurité sociale").last.fill("2 82 07 75 115 028")
-    page.get_by_label("Date de naissance").fill("1982-07-05")
+    type_day(page, "Date de naissance", "05071982")
     page.get_by_text("Droite").click()
     page.get_by_text("Classe II, prix libre").click()
     page.get_by_label("Prix en euros").fill(price)

@@ -64,11 +64,18 @@ class Stage:
         """Answer one request (WSGI)."""
         request = Request(environ)
         if request.path.startswith("/s3/"):
-            name = {"Content-Disposition": 'attachment; filename="decompte-2026-10.pdf"'}
-            return Response(b"%PDF-1.7", headers=name, mimetype="application/pdf")(environ, start_response)
+            return self._file()(environ, start_response)
         response = self._api(request) if request.path.startswith("/api/") else _page(request)
         response.headers["Content-Security-Policy"] = POLICY
         return response(environ, start_response)
+
+    def _file(self) -> Response:
+        """What the store of documents answers to a link; refused, its own English XML."""
+        if "file" in self.problems:
+            denied = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+            return Response(denied, HTTPStatus.FORBIDDEN, mimetype="application/xml")
+        name = {"Content-Disposition": 'attachment; filename="decompte-2026-10.pdf"'}
+        return Response(b"%PDF-1.7", headers=name, mimetype="application/pdf")
 
     def _api(self, request: Request) -> Response:
         try:
@@ -131,7 +138,13 @@ class Stage:
         return _json(made)
 
     def _link(self, request: Request, document_id: str) -> Response:
-        return _json({"url": f"{request.host_url}s3/{document_id}.pdf", "expires_at": "2026-11-21T09:05:00Z"})
+        return _json(
+            {
+                "url": f"{request.host_url}s3/{document_id}.pdf",
+                "name": "decompte-2026-10.pdf",
+                "expires_at": "2026-11-21T09:05:00Z",
+            }
+        )
 
     def _expense(self, _: Request, expense_id: str) -> Response:
         for expense in self.expenses:

@@ -3,24 +3,19 @@
 from http import HTTPStatus
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
 from tests.browser.conftest import Visit
+from tests.browser.faces import type_day
 from tests.browser.stage import Stage
-
-
-def fill(page: Page, label: str, day: str) -> None:
-    """Type a day into its field, as one does: digits only."""
-    page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
-    page.keyboard.type(day)
 
 
 @pytest.mark.covers("MBR-11")
 def test_the_statement_of_a_chosen_period_is_asked_for_awaited_and_downloaded(visit: Visit, stage: Stage) -> None:
     page = visit("/documents")
-    fill(page, "Du", "03012026")
-    fill(page, "Au", "14022026")
+    type_day(page, "Du", "03012026")
+    type_day(page, "Au", "14022026")
     page.get_by_role("button", name="Préparer le décompte").click()
     expect(page.get_by_text("En préparation")).to_be_visible()
     expect(page.get_by_text("Votre décompte est demandé")).to_be_visible()
@@ -48,11 +43,28 @@ def test_statements_are_listed_newest_first(visit: Visit) -> None:
 )
 def test_a_wrong_period_is_told_before_it_is_sent(visit: Visit, stage: Stage, first: str, last: str, told: str) -> None:
     page = visit("/documents")
-    fill(page, "Du", first)
-    fill(page, "Au", last)
+    type_day(page, "Du", first)
+    type_day(page, "Au", last)
     page.get_by_role("button", name="Préparer le décompte").click()
     expect(page.get_by_text(told)).to_be_visible()
     assert "statement" not in [endpoint for endpoint, _ in stage.asked]
+
+
+def test_a_link_that_its_store_refuses_leaves_the_page_and_the_next_press_takes_a_new_one(
+    visit: Visit, stage: Stage
+) -> None:
+    stage.problems["file"] = {}
+    page = visit("/documents")
+    button = page.get_by_role("button", name="Télécharger").first
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("n’a pas pu être téléchargé. Il est conservé")
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    stage.problems.clear()
+    with page.expect_download() as saved:
+        button.click()
+    assert saved.value.path().read_bytes() == b"%PDF-1.7"
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert [endpoint for endpoint, _ in stage.asked].count("link") == 2
 
 
 def test_a_document_that_cannot_be_downloaded_says_so_beside_it(visit: Visit, stage: Stage) -> None:

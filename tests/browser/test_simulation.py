@@ -3,11 +3,11 @@
 from http import HTTPStatus
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import scenes
-from tests.browser.conftest import Visit
-from tests.browser.faces import ask_for_a_simulation, unfold
+from tests.browser.conftest import Theatre, Visit
+from tests.browser.faces import ask_for_a_simulation, type_day, unfold
 from tests.browser.stage import Stage
 
 
@@ -89,7 +89,7 @@ def test_a_patient_is_also_found_by_the_number_and_first_name_of_their_card(prac
     practice.get_by_text("Numéro d’adhérent", exact=True).click()
     practice.get_by_label("Numéro d’adhérent").last.fill("2025 0001")
     practice.get_by_label("Prénom du patient").fill(" Odile ")
-    practice.get_by_label("Date de naissance").fill("1955-03-14")
+    type_day(practice, "Date de naissance", "14031955")
     practice.get_by_text("Gauche").click()
     practice.get_by_text("Classe I, 100 % Santé").click()
     practice.get_by_label("Prix en euros").fill("1200,5 €")
@@ -168,7 +168,66 @@ def test_a_wrong_number_or_price_is_told_before_anything_is_asked(practice: Page
     practice.get_by_label("Prix en euros").fill("1450")
     practice.get_by_label("Numéro de sécurité sociale").last.fill("282077511502842")
     practice.get_by_role("button", name="Simuler").click()
-    expect(practice.get_by_text("Il faut 13 caractères, sans la clé.")).to_be_visible()
+    expect(practice.get_by_text("Il faut 13 caractères, ou 15 avec la clé")).to_be_visible()
+    assert asked(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("2 82 07 75 115 028 94", "2820775115028"),
+        ("282077511502894", "2820775115028"),
+        ("185022a00100126", "185022A001001"),
+    ],
+)
+def test_the_key_of_a_number_may_be_typed_too(practice: Page, stage: Stage, typed: str, sent: str) -> None:
+    ask_for_a_simulation(practice, "")
+    practice.get_by_label("Numéro de sécurité sociale").last.fill(typed)
+    practice.get_by_label("Prix en euros").fill("1450")
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    (request,) = asked(stage)
+    assert request["beneficiary"] == {
+        "birth_date": "1982-07-05",
+        "nir": sent,
+        "rank": None,
+        "member_number": None,
+        "first_name": None,
+    }
+
+
+def test_a_price_limit_that_a_contract_asks_for_may_be_given_for_class_ii(practice: Page, stage: Stage) -> None:
+    said = {"field": "hearing_aid.price_limit", "reason": "Donnez le prix limite de vente de l'appareil."}
+    stage.problems["simulation"] = scenes.problem("invalid", HTTPStatus.UNPROCESSABLE_ENTITY, "Limite.", errors=[said])
+    ask_for_a_simulation(practice)
+    limit = practice.get_by_label("Prix limite de vente")
+    expect(limit).to_have_accessible_description("Donnez le prix limite de vente de l’appareil.")
+    limit.fill("1 500")
+    stage.problems.clear()
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    assert asked(stage)[-1]["hearing_aid"] == {"class": "II", "ear": "right", "price": 145000, "price_limit": 150000}
+
+
+def test_days_are_typed_in_french_order_whatever_the_language_of_the_browser(
+    browser: Browser, theatre: Theatre, stage: Stage
+) -> None:
+    stage.me = scenes.practice()
+    context = browser.new_context(base_url=theatre.address, locale="en-US")
+    page = context.new_page()
+    page.goto("/pro")
+    segments = page.get_by_role("group", name="Date de naissance").get_by_role("spinbutton")
+    expect(segments).to_have_text(["jj", "mm", "aaaa"])
+    ask_for_a_simulation(page)
+    expect(page.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    assert "'birth_date': '1982-07-05'" in str(asked(stage)[-1])
+    context.close()
+
+
+def test_a_day_left_unfinished_is_told_before_anything_is_asked(practice: Page, stage: Stage) -> None:
+    practice.get_by_label("Numéro de sécurité sociale").last.fill("2820775115028")
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_text("Saisissez la date de naissance.")).to_be_visible()
     assert asked(stage) == []
 
 

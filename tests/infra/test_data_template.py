@@ -188,6 +188,12 @@ def test_a_bucket_is_closed_encrypted_and_versioned(bucket: dict[str, Any]) -> N
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
+def test_only_our_pages_may_fetch_a_document_and_only_read_it() -> None:
+    found = {name: bucket.get("CorsConfiguration") for name, bucket in resources("S3::Bucket").items()}
+    rules = {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": [{"Ref": "Origin"}]}]}
+    assert {name: said for name, said in found.items() if said} == {"DocumentsBucket": rules}
+
+
 def test_the_bucket_of_the_scheme_lets_old_files_go() -> None:
     bucket = resources("S3::Bucket")["InboundBucket"]
     received, unfinished = bucket["LifecycleConfiguration"]["Rules"]

@@ -58,10 +58,3 @@ def test_what_is_no_portfolio_is_said_so(tmp_path: Path, content: str, told: str
     assert result.exit_code == 1
     assert told in result.stderr
     assert not (tmp_path / "out.noemie").exists()
-
-
-@pytest.mark.covers("PLS-13")
-def test_a_missing_portfolio_is_said_so(tmp_path: Path) -> None:
-    result = run("noemie", "--portfolio", tmp_path / "none.json", tmp_path / "out.noemie")
-    assert result.exit_code == 1
-    assert "lecture ou écriture impossible" in result.stderr

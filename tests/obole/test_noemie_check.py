@@ -75,13 +75,6 @@ def test_a_wrong_file_tells_its_line_and_column_and_fails(tmp_path: Path) -> Non
 
 
 @pytest.mark.covers("EXC-01")
-def test_a_file_that_cannot_be_read_says_so_and_fails(tmp_path: Path) -> None:
-    result = CliRunner().invoke(check, [str(tmp_path)])
-    assert result.exit_code == 1
-    assert "est illisible" in result.stderr
-
-
-@pytest.mark.covers("EXC-01")
 def test_another_profile_is_tried_on_the_file(tmp_path: Path, sound: bytes) -> None:
     profile = tmp_path / "profile.toml"
     profile.write_text("name = 1", encoding="utf-8")

@@ -89,7 +89,7 @@ def test_a_claim_is_withdrawn_by_its_reference_with_a_reason(insurer: Insurer, t
 
 @pytest.mark.parametrize(
     ("written", "reason"),
-    [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "champ obligatoire absent")],
+    [("[]", "Une demande est un objet JSON."), ("{", "pas du JSON lisible"), ("{}", "ce champ est obligatoire")],
 )
 def test_what_is_no_claim_is_refused_in_french(insurer: Insurer, tmp_path: Path, written: str, reason: str) -> None:
     assert insurer.ledger() == []

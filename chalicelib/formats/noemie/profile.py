@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from chalicelib.errors import DomainError
 from chalicelib.formats.noemie.layout import FieldLayout, RecordLayout
+from chalicelib.reasons import reason
 
 _SHIPPED = Path(__file__).with_name("profile.toml")
 
@@ -59,17 +60,6 @@ _PLACES: dict[str, dict[str, _Place]] = {
         "operation": _Place(("code",), meanings=frozenset(_OPERATIONS)),
     },
     "trailer": {"lines": _NUMBER, "price": _AMOUNT, "scheme_paid": _AMOUNT},
-}
-
-_REASONS = {
-    "missing": "ce champ est obligatoire",
-    "extra_forbidden": "ce champ est inconnu",
-    "literal_error": "cette nature est inconnue",
-    "greater_than": "un nombre d'au moins 1 est attendu",
-    "string_type": "un texte est attendu",
-    "string_too_short": "ce texte est vide",
-    "int_type": "un nombre entier est attendu",
-    "bool_type": "true ou false est attendu",
 }
 
 
@@ -166,7 +156,7 @@ def shipped_profile() -> Profile:
 
 def _shape_flaws(error: ValidationError) -> list[str]:
     return [
-        f"{'.'.join(map(str, wrong['loc']))} : {_REASONS.get(wrong['type'], 'cette valeur ne convient pas')}"
+        f"{'.'.join(map(str, wrong['loc']))} : {reason(wrong)}"
         for wrong in error.errors(include_url=False, include_input=False)
     ]
 

@@ -94,4 +94,4 @@ def ask_for_statement(caller: Caller, body: StatementRequest) -> Document:
 def link_to_document(item: DocumentItem) -> DocumentLink:
     """Give an address where the document is downloaded, for five minutes."""
     link = documents.link_to(item)
-    return DocumentLink(url=link.url, expires_at=link.expires_at)
+    return DocumentLink(url=link.url, name=item.period.file_name, expires_at=link.expires_at)

@@ -69,13 +69,24 @@ def test_rendered_twice_or_by_two_workers_it_is_one_file(insurer: Insurer) -> No
         (date(2026, 3, 2), date(2026, 3, 1), "from"),
         (date(2026, 3, 1), date(2026, 3, 3), "to"),
         (date(9999, 12, 31), date(9999, 12, 31), "to"),
+        (date(1900, 1, 1), date(2026, 3, 2), "from"),
+        (date(2024, 12, 31), date(2026, 3, 2), "from"),
     ],
 )
-def test_a_period_that_is_none_or_not_over_is_refused(insurer: Insurer, first: date, last: date, field: str) -> None:
+def test_a_period_that_is_none_or_not_over_or_long_before_any_reimbursement_is_refused(
+    insurer: Insurer, first: date, last: date, field: str
+) -> None:
     insurer.process(consultation())
     with pytest.raises(InvalidError) as refused:
         service.ask_for_statement(MEMBER, Period(first, last))
     assert [wrong.field for wrong in refused.value.fields] == [field]
+
+
+def test_a_period_may_begin_in_the_year_before_the_first_reimbursement(insurer: Insurer) -> None:
+    with pytest.raises(EmptyPeriodError):
+        service.ask_for_statement(MEMBER, Period(date(1900, 1, 1), date(2026, 3, 2)))
+    insurer.process(consultation())
+    assert service.ask_for_statement(MEMBER, Period(date(2025, 1, 1), date(2026, 3, 2))).state == "preparing"
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,13 @@ def test_options_belong_to_a_contract(change: Callable[..., Report]) -> None:
     assert places(wrong) == ["members[0].more_contracts[0].options[0].name"]
     assert member(contract="S-2").refused == []
     assert taken() == []
+
+
+def test_a_condition_that_is_unknown_or_misplaced_is_told_at_its_place(change: Callable[..., Report]) -> None:
+    entry = base(100)["consultation"]
+    listed = change(guarantees={"consultation": [entry | {"when": {"moon": "full"}}]})
+    alone = change(guarantees={"consultation": entry | {"when": {"act": "C"}}})
+    ((unknown,), (misplaced,)) = listed.refused, alone.refused
+    assert unknown.where == "contracts[0].guarantees.consultation[0].when.moon"
+    assert misplaced.where == "contracts[0].guarantees.consultation.when"
+    assert "dans une liste" in misplaced.reason

@@ -31,6 +31,23 @@ def child(**changes: Any) -> Json:
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "where", "said"),
+    [
+        ({"birth_date": "1980-02-30"}, "birth_date", "cette date n'existe pas"),
+        ({"birth_date": "1/2/1980"}, "birth_date", "une date s'écrit AAAA-MM-JJ, comme 2026-11-21"),
+        ({"scheme": "swiss"}, "scheme", "sont admises : general, alsace_moselle"),
+        ({"number": "a"}, "number", "de 4 à 20 chiffres ou lettres capitales"),
+        ({"beneficiaries": [child(relation="cousin")]}, "beneficiaries[0].relation", "cohabitant, child, ascendant"),
+        ({"beneficiaries": [child(facts=[STUDENT | {"fact": "tall"}])]}, "beneficiaries[0].facts[0].fact", "student,"),
+    ],
+)
+def test_a_refusal_says_what_is_admitted(changes: Json, where: str, said: str) -> None:
+    ((found, reason),) = refused(**changes)
+    assert found == f"members[0].{where}"
+    assert said in reason
+
+
 @pytest.mark.covers("RG-S.3b", "RG-S.11")
 def test_facts_and_other_insurances_read_back_as_written() -> None:
     assert refused(beneficiaries=[child(facts=[STUDENT])], other_insurers=[MUTUELLE]) == []

@@ -1,7 +1,7 @@
 """A simulation answers what `obole adjudicate` answers, to the cent, whatever the contracts, the price and the past."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -130,6 +130,11 @@ def request(**changes: Any) -> SimulationRequest:
     return SimulationRequest.model_validate(given | changes)
 
 
+def needs_limit(sold: Sequence[Sold]) -> bool:
+    """Whether a contract pays an aid of class II up to its price limit."""
+    return any((one.by_class["II"] or {}).get("basis") == "full_cover" for one in sold)
+
+
 def insure(sold: Sequence[Sold], quote: Quote) -> None:
     """Put the contracts and what was used in the tables, as loading and settling do."""
     for rank, one in enumerate(sold, 1):
@@ -174,6 +179,8 @@ def simulated(quote: Quote) -> Simulation | str:
 @example(sold=[Sold(responsible=False, by_class={"I": None, "II": None})], quote=_PLAIN)
 @example(sold=[Sold(responsible=True, by_class={"I": None, "II": None})], quote=_PLAIN)
 def test_a_quote_is_what_adjudicate_answers_to_the_cent(sold: list[Sold], quote: Quote) -> None:
+    if quote.class_ == "II" and not needs_limit(sold):
+        quote = replace(quote, price_limit=None)
     insure(sold, quote)
     told = answer(quote.case(sold), load())
     found = simulated(quote)
@@ -185,6 +192,19 @@ def test_a_quote_is_what_adjudicate_answers_to_the_cent(sold: list[Sold], quote:
     assert [(step.share, step.amount, step.rule) for step in found.steps] == [
         (step["share"], step["amount"], step["rule"]) for step in told["steps"]
     ]
+
+
+@pytest.mark.covers("PRO-07")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("basis", "limit", "refused"), [("flat", 1, True), ("flat", None, False), ("full_cover", 1, False)]
+)
+def test_a_price_limit_that_nothing_would_use_is_refused(basis: str, limit: int | None, *, refused: bool) -> None:
+    given: Json = {"basis": "flat", "amount": 100, "per": "ear"} if basis == "flat" else {"basis": basis}
+    quote = replace(_PLAIN, price_limit=limit)
+    insure([Sold(responsible=False, by_class={"I": None, "II": given})], quote)
+    found = simulated(quote)
+    assert (found == "care.price_limit") is refused
 
 
 @pytest.mark.covers("PRO-04", "PRO-07")

@@ -124,11 +124,6 @@ def test_a_file_that_is_no_table_of_lines_is_refused(tmp_path: Path, content: st
     assert "1800544000001" not in refused.value.detail
 
 
-def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidError, match="ne peut pas être lu"):
-        read(tmp_path / "nowhere.csv")
-
-
 def test_what_was_read_is_told_to_the_last_byte(tmp_path: Path) -> None:
     path = tmp_path / "lines.csv"
     path.write_text(csv_of([VISIT] * 30_000), encoding="utf-8")

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from chalicelib.contracts.checking import breaches_on
 from chalicelib.errors import InvalidError
 from chalicelib.repricing.columns import COLUMNS
-from chalicelib.repricing.table import Table, read_table
+from chalicelib.repricing.table import Table
 from tests.architecture.sources import ROOT
 
 HEAD = 'responsible = true\nkind = "individual"\n'
@@ -29,12 +28,18 @@ def limited(limit: str, kind: str = "spa") -> str:
         ("responsible = true", "kind"),
         (HEAD, "guarantees"),
         (HEAD + "colour = 1\n[guarantees]", "colour"),
-        (HEAD + "[guarantees.magic]\n" + FLAT, "guarantees.magic, nature de soins inconnue"),
+        (
+            HEAD + "[guarantees.magic]\n" + FLAT,
+            "guarantees.magic, cette nature de soins est inconnue ; sont connues : consultation,",
+        ),
         (HEAD + "[[guarantees.spa]]\nrate = 1", "guarantees.spa[0].basis"),
-        (HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001', "guarantees.spa.rate, au plus 10000"),
+        (
+            HEAD + '[guarantees.spa]\nbasis = "real_cost"\nrate = 100001',
+            "guarantees.spa.rate, un nombre d'au plus 10000",
+        ),
         (HEAD + '[guarantees.spa]\nbasis = "flat"\namount = 10000000001\nper = "act"', "guarantees.spa.amount"),
         (HEAD + "[guarantees]\n[options.gold.spa]\n" + FLAT, "options.gold"),
-        (HEAD + '[guarantees]\n[options.GOLD.spa]\nbasis = "magic"', "options.GOLD.spa.basis, base de garantie"),
+        (HEAD + '[guarantees]\n[options.GOLD.spa]\nbasis = "magic"', "options.GOLD.spa.basis, cette valeur"),
         (HEAD + limited('name = "a", max = 1, over = "contract_year"'), "effective_from"),
         (HEAD + limited('name = "a", max = 10000000001, over = "event"'), "guarantees.spa.limits[0].max"),
         (
@@ -63,11 +68,6 @@ def test_a_wrong_table_is_refused_with_its_field(table: Callable[[str], Table], 
         table(written)
     assert "table.toml" in refused.value.detail
     assert told in refused.value.detail
-
-
-def test_a_table_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidError, match="ne peut pas être lu"):
-        read_table(tmp_path / "nowhere.toml")
 
 
 @pytest.mark.covers("PLS-08", "RG-S.4b")

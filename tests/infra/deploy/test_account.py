@@ -60,6 +60,14 @@ def test_a_dry_run_shows_the_plan_and_asks_aws_for_nothing_but_to_read(
     assert {body.split(b"&")[0] for body in (one.body for one in asked)} == {b"Action=DescribeStacks"}
 
 
+def test_wrong_settings_are_told_together_before_anything_is_asked_of_aws(aws: str) -> None:
+    assert aws
+    with server.watching() as asked:
+        run = CliRunner().invoke(command.deploy, ["--domain", "https://x", "--certificate", "x", "--alarm-topic", "x"])
+    assert (run.exit_code, len(asked)) == (2, 0)
+    assert all(option in run.stderr for option in ("--domain", "--certificate", "--alarm-topic"))
+
+
 def test_without_an_account_it_says_so_and_what_to_do(
     packages: Path, dist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

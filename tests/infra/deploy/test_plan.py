@@ -4,9 +4,52 @@ from pathlib import Path
 
 import pytest
 
-from infra.deploy.plan import NotPackagedError, as_read, planned, told
+from infra.deploy.plan import NotPackagedError, Settings, as_read, planned, told
 from infra.local.function import found
 from tests.infra.deploy.conftest import SETTINGS
+
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1a-2b"
+TOPIC = "arn:aws:sns:eu-west-3:123456789012:alarmes"
+
+
+@pytest.mark.parametrize("domain", ["espace.example.fr", "example.fr", "a-b.c1.assurance", f"{'a' * 63}.fr"])
+def test_settings_in_their_right_form_have_no_flaw(domain: str) -> None:
+    assert list(Settings(domain, CERTIFICATE).flaws()) == list(Settings(domain, CERTIFICATE, TOPIC).flaws()) == []
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "",
+        "https://espace.example.fr",
+        "example",
+        "-a.fr",
+        "a_b.fr",
+        "Espace.fr",
+        "a..fr",
+        f"{'a' * 64}.fr",
+        "a.fr\n",
+        "1.2",
+    ],
+)
+def test_a_domain_that_is_none_is_told(domain: str) -> None:
+    (told,) = Settings(domain, CERTIFICATE).flaws()
+    assert told.startswith("--domain manque" if not domain else f"--domain « {domain} » ne convient pas")
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    ["", "x", CERTIFICATE.replace("us-east-1", "eu-west-3"), CERTIFICATE.replace("acm", "iam"), f"{CERTIFICATE} "],
+)
+def test_a_certificate_of_another_region_or_form_is_told(certificate: str) -> None:
+    (told,) = Settings("espace.example.fr", certificate).flaws()
+    assert told.startswith("--certificate")
+    assert "us-east-1" in told
+
+
+def test_every_flaw_is_told_at_once() -> None:
+    told = list(Settings("", "", "alarms").flaws())
+    assert [line.split()[0] for line in told] == ["--domain", "--certificate", "--alarm-topic"]
 
 
 def nothing(_: str) -> None:

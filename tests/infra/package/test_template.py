@@ -1,14 +1,17 @@
 """Templates say what AWS needs, in the words and limits of the local stack."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from chalicelib import links
 from chalicelib.http import problems
+from infra.local import ACCOUNT, site
 from infra.local import refusals as local
-from infra.local import site
 from infra.local.function import found
 from infra.package import ROOT, data
 from infra.package.permissions import Permission
@@ -37,6 +40,8 @@ WORKER = {
     }
 }
 WEB = ROOT / "infra" / "web.yaml"
+# On the local stack documents come from the gateway itself.
+DOCUMENTS = "obole-documents-${AWS::AccountId}.s3.${AWS::Region}.${AWS::URLSuffix}"
 
 
 def copy() -> dict[str, Any]:
@@ -139,12 +144,26 @@ def test_pages_carry_the_headers_of_the_local_gateway() -> None:
     policy = data.template(WEB)["Resources"]["PageHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
     security = policy["SecurityHeadersConfig"]
     sent = {one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]} | {
-        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Sub"].replace(
+            f" https://{DOCUMENTS}", ""
+        ),
         "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
         "X-Content-Type-Options": "nosniff",
     }
     assert "ContentTypeOptions" in security
     assert sent == site._HEADERS
+
+
+def test_pages_may_fetch_documents_from_where_their_links_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on Lambda: nothing names another address than that of AWS.
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.setattr(links, "_signer", links._signer.__wrapped__)
+    real = {"AWS::AccountId": ACCOUNT, "AWS::Region": "eu-west-3", "AWS::URLSuffix": "amazonaws.com"}
+    allowed = DOCUMENTS
+    for name, value in real.items():
+        allowed = allowed.replace(f"${{{name}}}", value)
+    link = links.reading(f"obole-documents-{ACCOUNT}", "x.pdf", name="x.pdf", lasts=timedelta(minutes=5))
+    assert urlsplit(link.url).netloc == allowed
 
 
 def test_each_audience_is_served_by_its_own_api_under_its_own_name() -> None:

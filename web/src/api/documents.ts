@@ -32,11 +32,20 @@ export function useAskForStatement() {
   });
 }
 
-/** Fetch the link, good for five minutes, and follow it: the file is saved and the page stays. */
+async function fileOf(id: string): Promise<{ name: string; content: Blob }> {
+  const link = await bodyOf(api.GET("/members/documents/{document_id}/link", { params: { path: { document_id: id } } }));
+  const answer = await fetch(link.url, { credentials: "omit" }); // the link is signed: our cookies are not its store's
+  if (!answer.ok) throw new Error("the store of documents refused its own link");
+  return { name: link.name, content: await answer.blob() };
+}
+
+function save({ name, content }: { name: string; content: Blob }) {
+  const address = URL.createObjectURL(content);
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
+/** Save the file through a new link each time: whatever its store answers, the page stays, and says it in French. */
 export function useDownload() {
-  return useMutation({
-    mutationFn: (id: string) =>
-      bodyOf(api.GET("/members/documents/{document_id}/link", { params: { path: { document_id: id } } })),
-    onSuccess: ({ url }) => location.assign(url),
-  });
+  return useMutation({ mutationFn: fileOf, onSuccess: save });
 }

@@ -1,26 +1,11 @@
 import { type CalendarDate, startOfMonth, today } from "@internationalized/date";
 import { type FormEvent, useState } from "react";
-import { Button, DateField, DateInput, DateSegment, Form, Label } from "react-aria-components";
+import { Button, Form } from "react-aria-components";
 import { Refused } from "../api/client";
 import { useAskForStatement } from "../api/documents";
 import { useBusy } from "../api/session";
+import { Day } from "../layout/Day";
 import { Said } from "../words/Said";
-
-interface DayProps {
-  label: string;
-  value: CalendarDate | null;
-  change: (day: CalendarDate | null) => void;
-  wrong: boolean;
-}
-
-function Day({ label, value, change, wrong }: DayProps) {
-  return (
-    <DateField className="field" value={value} onChange={change} isInvalid={wrong} shouldForceLeadingZeros>
-      <Label>{label}</Label>
-      <DateInput className="date-input">{(segment) => <DateSegment segment={segment} />}</DateInput>
-    </DateField>
-  );
-}
 
 /** What is wrong with the period, said before anything is sent; null if nothing is. */
 function trouble(from: CalendarDate | null, to: CalendarDate | null, now: CalendarDate): string | null {
@@ -56,8 +41,8 @@ export function AskForStatement() {
     <section className="ask" aria-labelledby="demander">
       <h2 id="demander">Un décompte pour la période de votre choix</h2>
       <Form className="ask-form" onSubmit={submit}>
-        <Day label="Du" value={from} change={setFrom} wrong={wrong !== null} />
-        <Day label="Au" value={to} change={setTo} wrong={wrong !== null} />
+        <Day label="Du" value={from} onChange={setFrom} isInvalid={wrong !== null} />
+        <Day label="Au" value={to} onChange={setTo} isInvalid={wrong !== null} />
         <Button type="submit" className="button" isPending={ask.isPending}>
           {ask.isPending ? "Demande en cours" : "Préparer le décompte"}
         </Button>

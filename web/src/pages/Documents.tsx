@@ -41,7 +41,7 @@ function Row({ document }: { document: IssuedDocument }) {
           <Said>
             {download.error instanceof Refused
               ? download.error.detail
-              : "Le document n'a pas pu être téléchargé. Il est conservé : réessayez dans un instant."}
+              : "Le document n’a pas pu être téléchargé. Il est conservé\u00a0: réessayez dans un instant."}
           </Said>
         </p>
       )}

@@ -16,7 +16,7 @@ function Trouble({ error }: { error: Error }) {
   );
 }
 
-export function SimulationPage() {
+export default function SimulationPage() {
   const heading = usePageTitle("Simulation");
   const simulation = useSimulation();
   const [turn, setTurn] = useState(0);

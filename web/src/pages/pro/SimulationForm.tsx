@@ -1,18 +1,20 @@
+import { parseDate } from "@internationalized/date";
 import { type FormEvent, useState } from "react";
 import { Button, Checkbox, Form } from "react-aria-components";
 import { Refused } from "../../api/client";
 import { useBusy } from "../../api/session";
 import type { SimulationRequest } from "../../api/types";
 import { Choice } from "../../layout/Choice";
+import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
 import { today } from "../../words/dates";
 import { centsOf } from "../../words/money";
+import { nirOf } from "../../words/nir";
 import { typeset } from "../../words/typeset";
 import { type Way, requestOf } from "./request";
 
-const NIR = /^\d{5}(\d\d|2[AB])\d{6}$/;
-
-const isNir = (typed: string) => (NIR.test(typed.replace(/\s/g, "").toUpperCase()) ? null : "Il faut 13 caractères, sans la clé.");
+const isNir = (typed: string) =>
+  nirOf(typed) ? null : "Il faut 13 caractères, ou 15 avec la clé\u00a0: vérifiez-les un à un.";
 const isAmount = (typed: string) =>
   typed !== "" && !centsOf(typed) ? "Écrivez un montant en euros, par exemple 1\u202f450,00." : null;
 
@@ -22,7 +24,7 @@ function refusedFields(error: Error | null): Record<string, string> {
   return Object.fromEntries(error.fields.map(({ field, reason }) => [field.split(".").at(-1) ?? field, typeset(reason)]));
 }
 
-function Patient() {
+function Patient({ changed }: { changed: () => void }) {
   const [way, setWay] = useState<Way>("nir");
   return (
     <fieldset className="form-part">
@@ -45,7 +47,7 @@ function Patient() {
           name="nir"
           autoComplete="off"
           validate={isNir}
-          hint="13 caractères, sans la clé&nbsp;: celui de la personne, ou de l’assuré dont elle dépend."
+          hint="13 caractères, ou 15 avec la clé&nbsp;: celui de la personne, ou de l’assuré dont elle dépend."
           missing="Saisissez le numéro de sécurité sociale."
         />
       ) : (
@@ -54,7 +56,7 @@ function Patient() {
           <Field label="Prénom du patient" name="first_name" autoComplete="off" missing="Saisissez le prénom du patient." />
         </>
       )}
-      <Field label="Date de naissance" name="birth_date" type="date" autoComplete="off" missing="Saisissez la date de naissance." />
+      <Day label="Date de naissance" name="birth_date" isRequired onChange={changed} missing="Saisissez la date de naissance." />
       <Checkbox name="blind" value="yes" className="check">
         Patient atteint de cécité
       </Checkbox>
@@ -62,8 +64,10 @@ function Patient() {
   );
 }
 
-function Aid() {
+function Aid({ changed, limitAsked }: { changed: () => void; limitAsked: boolean }) {
   const [first, setFirst] = useState(false);
+  const [limited, setLimited] = useState(false); // once asked for, the limit stays in sight while it is typed
+  if (limitAsked && !limited) setLimited(true);
   return (
     <fieldset className="form-part">
       <legend>L’aide auditive</legend>
@@ -94,9 +98,9 @@ function Aid() {
         validate={isAmount}
         missing="Saisissez le prix de l’aide auditive."
       />
-      {first && (
+      {(first || limited) && (
         <Field
-          label="Prix limite de vente, s’il diffère de celui de la loi"
+          label={first ? "Prix limite de vente, s’il diffère de celui de la loi" : "Prix limite de vente"}
           name="price_limit"
           inputMode="decimal"
           autoComplete="off"
@@ -105,7 +109,14 @@ function Aid() {
           missing=""
         />
       )}
-      <Field label="Date de délivrance" name="care_date" type="date" defaultValue={today()} missing="Saisissez la date de délivrance." />
+      <Day
+        label="Date de délivrance"
+        name="care_date"
+        defaultValue={parseDate(today())}
+        isRequired
+        onChange={changed}
+        missing="Saisissez la date de délivrance."
+      />
     </fieldset>
   );
 }
@@ -119,15 +130,16 @@ interface SimulationFormProps {
 
 export function SimulationForm({ simulate, changed, isPending, error }: SimulationFormProps) {
   const busy = useBusy();
+  const refused = refusedFields(error);
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!busy()) simulate(requestOf(new FormData(event.currentTarget)));
   }
   return (
     <div onChange={changed}>
-      <Form className="form simulation-form" onSubmit={submit} validationErrors={refusedFields(error)}>
-        <Patient />
-        <Aid />
+      <Form className="form simulation-form" onSubmit={submit} validationErrors={refused}>
+        <Patient changed={changed} />
+        <Aid changed={changed} limitAsked={"price_limit" in refused} />
         <Button type="submit" className="button" isPending={isPending}>
           {isPending ? "Calcul en cours" : "Simuler"}
         </Button>

@@ -1,5 +1,6 @@
 import type { SimulationRequest } from "../../api/types";
 import { centsOf } from "../../words/money";
+import { nirOf } from "../../words/nir";
 
 export type Way = "nir" | "number";
 
@@ -10,7 +11,7 @@ export function requestOf(typed: FormData): SimulationRequest {
   return {
     beneficiary: {
       birth_date: text("birth_date"),
-      nir: compact("nir"),
+      nir: nirOf(text("nir")),
       rank: null,
       member_number: compact("member_number"),
       first_name: text("first_name") || null,
