@@ -204,7 +204,8 @@ def test_what_cannot_be_exported_is_told(insurer: Insurer, tmp_path: Path) -> No
     assert insurer.queued == []
     said = run("export", "lines", tmp_path / "lines.csv", "--contract", "NONE")
     assert (said.exit_code, "NONE" in said.stderr) == (1, True)
-    assert "lines.csv : ce fichier ou ce dossier n'existe pas" in run("export", "lines", tmp_path / "nowhere" / "lines.csv").stderr
+    nowhere = run("export", "lines", tmp_path / "nowhere" / "lines.csv")
+    assert "lines.csv : ce fichier ou ce dossier n'existe pas" in nowhere.stderr
     assert run("export", "lines", tmp_path / "a", "--from", "2026-02-01", "--to", "2026-01-31").exit_code == 2
     assert list(tmp_path.iterdir()) == []
 
