@@ -25,7 +25,11 @@ KNOWN = frozenset((Path(__file__).parent / "catalogue.txt").read_text().split())
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a mark that names a requirement which does not exist; share what takes long to start in one process."""
+    """Refuse a mark that names a requirement which does not exist; share what takes long to start in one process.
+
+    Journeys come first: begun last, the longest would keep one process busy and leave the others idle.
+    """
+    items.sort(key=lambda item: "tests/journey/" not in item.nodeid)
     for item in items:
         for fixture in LONG_TO_START.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(fixture))

@@ -13,7 +13,7 @@ _SAME = (
 )
 _EYES = tuple((eye, part) for eye in ("right", "left") for part in ("sphere", "cylinder", "multifocal"))
 COLUMNS = (
-    *("beneficiary", "family", "birth_date", "professional", *_SAME, "class", "country"),
+    *("beneficiary", "family", "birth_date", "blind", "professional", *_SAME, "class", "country"),
     *("lens_right", "lens_left", *(f"{eye}_{part}" for eye, part in _EYES)),
     *("other_insurers", "last_delivery", "entry_date", "options", "agreed_on", "institution"),
 )

@@ -54,6 +54,7 @@ class Completion(BaseModel):
     left: Eye | None = None
     ear: Literal["right", "left"] | None = None
     early_renewal: bool | None = None
+    blind: bool | None = None
     with_glasses: bool | None = None
     heavy_act: bool | None = None
     urgent: bool | None = None
@@ -96,7 +97,7 @@ _EURO = "EUR"
 _OF_THE_CARE = tuple(
     name
     for name in Completion.model_fields
-    if name not in {"kind", "direct_access", "country", "currency", "converted_on", "agreed_on", "documents"}
+    if name not in {"kind", "blind", "direct_access", "country", "currency", "converted_on", "agreed_on", "documents"}
 )
 
 

@@ -17,11 +17,12 @@ from chalicelib.care.completion import completion_of
 from chalicelib.care.counters import Counters
 from chalicelib.care.model import State
 from chalicelib.care.store import CountersItem, LineItem, counters_key
-from chalicelib.contracts.guarantees import Open, in_force
+from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import contracts
 from chalicelib.members import store as members
 from chalicelib.members.model import Cover, Member
+from chalicelib.parameters import load
 
 Row = dict[str, object]
 
@@ -63,10 +64,12 @@ class Export:
 
     def _of(self, member: Member, known: Mapping[str, Contract]) -> Iterator[Row]:
         settled = _settled_at(member)
-        items = LineItem.by_member.query(member.number, self._between())
+        items = list(LineItem.by_member.query(member.number, self._between()))
+        blind = {item.rank for item in items if completion_of(item).blind}
         for item in sorted(items, key=lambda item: (item.facts.care_date, settled.get(item.line, ""))):
             if _is_priced(item):
-                yield from self._under_contracts(item, member, in_force(member, known, item.facts.care_date))
+                told: Row = {"blind": "true"} if item.rank in blind else {}
+                yield from self._under_contracts(item, member, _covering(item, member, known), told)
             else:
                 self.left_out[State(item.state)] += 1
 
@@ -75,19 +78,19 @@ class Export:
         # "$" comes after "#", which follows the day in the key.
         return LineItem.member_order.between(first.isoformat(), f"{last.isoformat()}$")
 
-    def _under_contracts(self, item: LineItem, member: Member, covering: Sequence[Open]) -> Iterator[Row]:
-        """The line under each contract, what those before it paid being paid by others."""
-        stored, opened = item.decided, {each.contract.number: each for each in covering}
+    def _under_contracts(self, item: LineItem, member: Member, opened: Sequence[Open], told: Row) -> Iterator[Row]:
+        """The line under each contract, with what is `told` of its person; what those before it paid is by others."""
+        stored, covers = item.decided, {each.contract.number: each for each in opened}
         paid = dict.fromkeys((guarantee["contract"] for guarantee in stored["guarantees"]), 0)
         for guarantee, cents in zip(stored["guarantees"], stored["by_guarantee"], strict=False):
             paid[guarantee["contract"]] += cents
         others = stored["line"].get("other_insurers", 0)
-        for contract in dict.fromkeys([*paid, *opened]):
+        for contract in dict.fromkeys([*paid, *covers]):
             institution = paid.get(contract, 0)
             if self.contract in {None, contract}:
                 shares = {"other_insurers": others, "institution": institution}
-                whose = self._whose(item, member, contract, opened.get(contract))
-                yield cells(stored["line"], completion_of(item)) | self._before(stored) | whose | shares
+                whose = self._whose(item, member, contract, covers.get(contract))
+                yield cells(stored["line"], completion_of(item)) | self._before(stored) | whose | told | shares
             others += institution
 
     def _whose(self, item: LineItem, member: Member, contract: str, opened: Open | None) -> Row:
@@ -125,6 +128,13 @@ def _settled_at(member: Member) -> dict[str, str]:
 def _held(cover: Cover, day: date) -> Iterator[str]:
     """The options that the member held on that day, in order of payment."""
     return (option.name for option in cover.options if option.includes(day))
+
+
+def _covering(item: LineItem, member: Member, known: Mapping[str, Contract]) -> list[Open]:
+    """The contracts that covered the person of the line on its day, in order of payment."""
+    day, person = item.facts.care_date, member.person(int(item.rank or 0))
+    opened = in_force(member, known, day)
+    return covering(opened, member, person, day, load())[0] if person is not None else opened
 
 
 def _is_priced(item: LineItem) -> bool:

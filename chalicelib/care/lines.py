@@ -47,7 +47,9 @@ class Line:
 
     @cached_property
     def patient(self) -> Patient | None:
-        return Patient(birth_date=self.person.birth_date) if self.person else None
+        if self.person is None:
+            return None
+        return Patient(birth_date=self.person.birth_date, blind=bool(self.completion.blind))
 
     @cached_property
     def completion(self) -> Completion:

@@ -258,6 +258,7 @@ def simulation(asked: Json) -> Json:
         "institution": 80000,
         "other_insurers": 0,
         "left": price - 104000,
+        "third_party": 16000,
         "contracts": [{"contract": "S-2026-118", "amount": 50000}, {"contract": "T-2026-007", "amount": 30000}],
         "steps": [
             _step("scheme", 24000, "La Sécurité sociale rembourse 60 % de son tarif de 400,00 €.", "RG-S.7h", "Code")

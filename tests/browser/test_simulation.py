@@ -115,6 +115,7 @@ def test_the_four_shares_each_contract_and_the_reasons_are_shown(practice: Page)
     )
     contracts = practice.get_by_role("region", name="Part de chaque contrat").locator("dt")
     expect(contracts).to_have_text(["Contrat S-2026-118", "Contrat T-2026-007"])
+    expect(practice.get_by_text("En tiers payant, 160,00\u202f€ de ces montants")).to_be_visible()
     unfold(practice)
     expect(practice.get_by_text("T-2026-007 ajoute")).to_be_visible()
 

