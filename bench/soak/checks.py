@@ -7,8 +7,9 @@ from bench.table import WrongError
 from chalicelib import outbox
 from chalicelib.aws import client, queue_url
 from chalicelib.care import messages, store
+from chalicelib.care.ledger import LedgerItem, ledger_of
 from chalicelib.care.model import State
-from chalicelib.care.store import UNPUBLISHED, EventItem, LedgerItem, LineItem, line_id
+from chalicelib.care.store import UNPUBLISHED, EventItem, LineItem, line_id
 from chalicelib.formats.noemie import File
 
 _PARKED = ("obole-inbound-parked", "obole-care-parked.fifo", "obole-notifications-parked", "obole-documents-parked")
@@ -47,7 +48,7 @@ def nothing_lost(file: File, members: Iterable[str]) -> Counter[str]:
     _right(len(lines) == len(keys), f"{len(keys)} lines came in, {len(lines)} are stored")
     states = Counter(item.state for item in lines.values())
     _right(not states[State.RECEIVED], f"{states[State.RECEIVED]} lines are neither settled nor waiting")
-    _balanced([entry for member in members for entry in store.ledger_of(member)], lines)
+    _balanced([entry for member in members for entry in ledger_of(member)], lines)
     _right(not _held(*_PARKED), "messages are parked")
     _right(not _unpublished(), "events are not published")
     return states

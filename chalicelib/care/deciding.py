@@ -6,9 +6,9 @@ Nothing is saved here: it all goes with the work's one transaction.
 import json
 
 from chalicelib.care.counters import Settlement, Use
+from chalicelib.care.ledger import entries
 from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import State, WaitsFor
-from chalicelib.care.posting import entries
 from chalicelib.care.pricing import Review, Settled, Wait, price
 from chalicelib.care.store import REVISION, LineItem
 from chalicelib.care.work import Work

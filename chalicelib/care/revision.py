@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from chalicelib.care.counters import Settlement, Use
 from chalicelib.care.deciding import decide
+from chalicelib.care.ledger import entries
 from chalicelib.care.lines import care_of
 from chalicelib.care.model import State
-from chalicelib.care.posting import entries
 from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.store import REVISION, LineItem
 from chalicelib.care.work import Work

@@ -10,9 +10,9 @@ from chalicelib import dynamo
 from chalicelib.care import revision
 from chalicelib.care.counters import Use
 from chalicelib.care.deciding import close, decide, wait
+from chalicelib.care.ledger import entries
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import OPEN, State, WaitsFor
-from chalicelib.care.posting import entries
 from chalicelib.care.store import CANCELLATION, CREATION, LineItem
 from chalicelib.care.work import Work, read, write
 from chalicelib.clock import today

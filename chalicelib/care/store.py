@@ -1,4 +1,4 @@
-"""Received files, care lines, counters, ledger and events, in the table obole-care.
+"""Received files, care lines, counters and events, in the table obole-care; its ledger is in `care.ledger`.
 
 | item | pk | sk | found by |
 | --- | --- | --- | --- |
@@ -9,7 +9,6 @@
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
-| ledger entry | LEDGER#member | day, line, operation, number | member, in order, by day |
 | event to publish | EVENT#id | EVENT | the stream |
 | events not published yet | unpublished: a digit | instant | each digit, oldest first |
 
@@ -19,7 +18,6 @@ The indexes may lag: a list may miss the last instant's lines, nothing is decide
 import json
 import secrets
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from pynamodb.attributes import (
@@ -188,24 +186,6 @@ class CountersItem(Item):
     version = VersionAttribute()
 
 
-class LedgerItem(Item):
-    """One side of a balanced pair: cents added to an account (less than zero: taken from it). Never changed.
-
-    `operation` is the line's, C or A, or R1, R2... for what a revision of its decision changes.
-    """
-
-    class Meta(_Care): ...
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    account = UnicodeAttribute()
-    cents = NumberAttribute()
-    line = UnicodeAttribute()
-    operation = UnicodeAttribute()
-    contract = UnicodeAttribute()
-    posted_on = UnicodeAttribute()
-
-
 class _Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "unpublished"
@@ -267,10 +247,6 @@ def counters_key(member: str, rank: int) -> tuple[str, str]:
     return f"COUNTERS#{member}#{rank}", "COUNTERS"
 
 
-def ledger_key(member: str, day: str, line: str, operation: str, place: int) -> tuple[str, str]:
-    return f"LEDGER#{member}", f"{day}#{line}#{operation}#{place}"
-
-
 def event_key(event: str) -> tuple[str, str]:
     return f"EVENT#{event}", "EVENT"
 
@@ -284,21 +260,3 @@ def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:
 def emitters_of(files: Iterable[str]) -> dict[str, str]:
     """Who sent each of these files."""
     return {item.file: item.emitter for item in FileItem.batch_get([file_key(file) for file in set(files)])}
-
-
-def ledger_of(member: str) -> list[LedgerItem]:
-    """Every entry of a member's ledger, in order."""
-    return list(LedgerItem.query(f"LEDGER#{member}", consistent_read=True))
-
-
-def ledger_between(member: str, first: date, last: date) -> list[LedgerItem]:
-    """The entries of a member's ledger posted from `first` to `last`, both included, in order."""
-    # "$" comes after "#", which follows the day in the key.
-    within = LedgerItem.sk.between(first.isoformat(), f"{last.isoformat()}$")
-    return list(LedgerItem.query(f"LEDGER#{member}", within, consistent_read=True))
-
-
-def first_posted(member: str) -> date | None:
-    """The day of the first entry of a member's ledger, None while it has none."""
-    found = LedgerItem.query(f"LEDGER#{member}", consistent_read=True, limit=1)
-    return next((date.fromisoformat(item.posted_on) for item in found), None)

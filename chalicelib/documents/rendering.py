@@ -4,7 +4,8 @@ import hashlib
 
 from chalicelib import settings
 from chalicelib.aws import client
-from chalicelib.care.store import CREATION, ledger_between, lines
+from chalicelib.care.ledger import ledger_between
+from chalicelib.care.store import CREATION, lines
 from chalicelib.clock import PARIS
 from chalicelib.documents import printing, store
 from chalicelib.documents.model import State

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib import clock, links, settings
-from chalicelib.care.store import first_posted, ledger_between
+from chalicelib.care.ledger import first_posted, ledger_between
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.documents import store

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from chalicelib.care.store import CANCELLATION, REVISION, LedgerItem, LineItem
+from chalicelib.care.ledger import LedgerItem
+from chalicelib.care.store import CANCELLATION, REVISION, LineItem
 from chalicelib.care.views import label
 from chalicelib.documents.model import Period
 from chalicelib.members.model import Member

@@ -6,9 +6,10 @@ from datetime import date
 from chalicelib.aws import client, queue_url
 from chalicelib.care import intake, store
 from chalicelib.care.drops import Place, drop, outcome
+from chalicelib.care.ledger import LedgerItem, ledger_of
 from chalicelib.care.messages import QUEUE, Settle
 from chalicelib.care.settle import settle
-from chalicelib.care.store import DropItem, LedgerItem, LineItem
+from chalicelib.care.store import DropItem, LineItem
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 
 BUCKET = "obole-inbound-123456789012"
@@ -147,7 +148,7 @@ class Insurer:
         return store.lines([(id, operation)])[id, operation]
 
     def ledger(self) -> list[LedgerItem]:
-        return store.ledger_of("20250001")
+        return ledger_of("20250001")
 
     def balance(self, account: str) -> int:
         return sum(int(entry.cents) for entry in self.ledger() if entry.account == account)

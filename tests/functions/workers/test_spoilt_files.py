@@ -17,7 +17,8 @@ from moto.sqs.models import sqs_backends
 from chalicelib import clock
 from chalicelib.aws import client, queue_url
 from chalicelib.care import drops, waiting
-from chalicelib.care.store import DropItem, FileItem, LedgerItem, LineItem
+from chalicelib.care.ledger import LedgerItem
+from chalicelib.care.store import DropItem, FileItem, LineItem
 from chalicelib.portfolio.load import load
 from infra.local.mends import queues
 from infra.local.turns import TURN
