@@ -30,7 +30,7 @@ def files(book: Portfolio) -> list[File]:
 
 
 @pytest.mark.covers("PLS-13", "EXC-01")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 120), st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 3))
 def test_any_size_and_seed_gives_a_sound_file_of_exactly_that_size(
     lines: int, seed: int, families: int, sequence: int

@@ -198,7 +198,7 @@ def shared_tables(draw: st.DrawFn, most: int = 60) -> tuple[Open, dict[str, int]
 
 
 @pytest.mark.covers("RG-S.7b")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shared_tables(most=25), st.lists(st.integers(1, 4), min_size=1, max_size=4))
 def test_a_line_of_several_sessions_pays_what_as_many_lines_of_one_pay(
     table: tuple[Open, dict[str, int]], quantities: list[int]
@@ -209,7 +209,7 @@ def test_a_line_of_several_sessions_pays_what_as_many_lines_of_one_pay(
 
 
 @pytest.mark.covers("RG-S.7b", "RG-S.4g")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shared_tables(), st.lists(st.integers(1, 4), min_size=1, max_size=4))
 def test_a_count_that_two_guarantees_share_is_never_exceeded_nor_the_cost_of_what_is_covered(
     table: tuple[Open, dict[str, int]], quantities: list[int]
@@ -230,7 +230,7 @@ def test_a_count_that_two_guarantees_share_is_never_exceeded_nor_the_cost_of_wha
 
 @pytest.mark.covers("RG-S.7b")
 @given(shared_tables(), st.lists(st.integers(1, 5), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lines_taken_back_leave_the_counters_as_if_they_had_never_come(
     table: tuple[Open, dict[str, int]], quantities: list[int]
 ) -> None:

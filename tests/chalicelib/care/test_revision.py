@@ -154,7 +154,6 @@ def test_a_limit_runs_over_its_own_period(insurer: Insurer, over: str, day: date
 # Shrinking would run the insurer hundreds of times.
 @settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -91,7 +91,7 @@ def test_killed_at_either_request_a_message_tried_again_counts_once(
     assert state(insurer)["benefits"] == 18_00
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(4)), again=st.lists(st.integers(0, 3), max_size=4))
 def test_deliveries_in_any_order_and_number_end_in_the_same_amounts(
     insurer: Insurer, order: list[int], again: list[int]

@@ -72,7 +72,7 @@ def test_headings_go_down_one_step_at_a_time_and_the_bar_is_told_in_words() -> N
 
 
 @pytest.mark.covers("MBR-10", "MBR-11")
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(any_rows)
 def test_what_is_read_is_the_ledger_in_its_order_to_the_cent(rows: list[Row]) -> None:
     found = texts(rows)

@@ -114,7 +114,7 @@ class World:
 
 
 @pytest.mark.covers("MBR-28")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_every_event_arrives_and_none_acts_twice(
     post: Post, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]]

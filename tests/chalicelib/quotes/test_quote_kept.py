@@ -66,7 +66,7 @@ def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
 
 
 @pytest.mark.covers("PLS-03", "PLS-04")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sold=st.lists(SOLD, min_size=1, max_size=3),
     quote=QUOTES.filter(lambda quote: quote.day < date(2026, 12, 31)),

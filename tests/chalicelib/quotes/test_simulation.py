@@ -174,7 +174,7 @@ def simulated(quote: Quote) -> Simulation | str:
 
 @pytest.mark.covers("PRO-04", "PRO-07")
 @pytest.mark.usefixtures("aws")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sold=st.lists(SOLD, min_size=1, max_size=3), quote=QUOTES)
 @example(sold=[Sold(responsible=False, by_class={"I": None, "II": None})], quote=_PLAIN)
 @example(sold=[Sold(responsible=True, by_class={"I": None, "II": None})], quote=_PLAIN)
@@ -209,7 +209,7 @@ def test_a_price_limit_that_nothing_would_use_is_refused(basis: str, limit: int 
 
 @pytest.mark.covers("PRO-04", "PRO-07")
 @pytest.mark.usefixtures("aws")
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sold=st.lists(SOLD, min_size=1, max_size=3), quote=QUOTES)
 def test_every_contract_is_named_once_in_order_and_the_shares_add_up(sold: list[Sold], quote: Quote) -> None:
     insure(sold, quote)

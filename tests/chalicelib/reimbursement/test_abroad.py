@@ -116,7 +116,7 @@ def from_table(decision: Decision) -> int:
 
 
 @pytest.mark.covers("RG-S.5", "RG-S.4g")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(most=1), st.integers(0, 400_000))
 def test_in_a_convention_country_the_table_gives_at_most_what_it_gives_over_the_french_share(
     situation: tuple[CareLine, Patient, list[Guarantee], History], paid: int

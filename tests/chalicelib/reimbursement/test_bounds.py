@@ -45,7 +45,7 @@ def figure(name: str, line: CareLine) -> int:
 
 
 @pytest.mark.covers("RG-S.4d")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(("optical_equipment",), least=1, most=1))
 def test_glasses_of_class_b_stay_between_the_floor_and_the_ceilings_of_their_pair(situation: Situation) -> None:
     line, patient, guarantee, history = responsible(situation, class_="B", proof=True, basket=None)
@@ -68,7 +68,7 @@ def test_glasses_of_class_b_stay_between_the_floor_and_the_ceilings_of_their_pai
 
 
 @pytest.mark.covers("RG-S.4n")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(("hearing_aid",), least=1, most=1))
 def test_a_hearing_aid_of_class_ii_is_paid_at_most_its_ceiling_with_the_scheme(situation: Situation) -> None:
     line, patient, guarantee, history = responsible(situation, class_="II", basket=None)
@@ -77,7 +77,7 @@ def test_a_hearing_aid_of_class_ii_is_paid_at_most_its_ceiling_with_the_scheme(s
 
 
 @pytest.mark.covers("RG-S.4e")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(DOCTORS, least=1, most=1))
 def test_outside_fee_control_the_overrun_paid_never_goes_above_the_tariff(situation: Situation) -> None:
     line, patient, guarantee, history = responsible(
@@ -90,7 +90,7 @@ def test_outside_fee_control_the_overrun_paid_never_goes_above_the_tariff(situat
 
 
 @pytest.mark.covers("RG-S.4b")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(BORNE, least=1, most=1))
 def test_the_patient_share_of_the_tariff_is_paid_whole_whatever_the_table(situation: Situation) -> None:
     calm = {"pathway": True, "prevention": False, "basket": None, "abroad": "", "other_insurers": 0, "heavy_act": False}
@@ -103,7 +103,7 @@ def test_the_patient_share_of_the_tariff_is_paid_whole_whatever_the_table(situat
 
 
 @pytest.mark.covers("RG-S.4a")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(("consultation", "technical_act", "imaging"), least=1))
 def test_the_surcharge_outside_the_pathway_stays_with_the_patient(situation: Situation) -> None:
     line, patient, table, history = situation
@@ -116,7 +116,7 @@ def test_the_surcharge_outside_the_pathway_stays_with_the_patient(situation: Sit
 
 
 @pytest.mark.covers("RG-S.7c")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(least=1))
 def test_without_proof_no_contract_pays_above_the_tariff(situation: Situation) -> None:
     line, patient, table, history = situation
@@ -127,7 +127,7 @@ def test_without_proof_no_contract_pays_above_the_tariff(situation: Situation) -
 
 
 @pytest.mark.covers("RG-S.7b")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(least=1), st.sampled_from([limit for limit in LIMITS if limit.cents is not None]))
 def test_what_shares_a_limit_never_pays_more_than_what_is_left_of_it(situation: Situation, limit: Limit) -> None:
     line, patient, table, history = situation
@@ -138,7 +138,7 @@ def test_what_shares_a_limit_never_pays_more_than_what_is_left_of_it(situation: 
 
 
 @pytest.mark.covers("RG-S.6", "RG-S.7i")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(least=1), st.sampled_from(["extra", "miscoded", "war"]))
 def test_care_that_is_never_paid_is_paid_nothing_and_excluded_care_nothing_beyond_the_law(
     situation: Situation, exclusion: str

@@ -107,14 +107,14 @@ def check(case: Any) -> None:
 
 
 @pytest.mark.covers("PLS-04")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(spoiled())
 def test_a_case_spoiled_anywhere_is_answered_or_refused_with_its_field_and_reason(case: Any) -> None:
     check(case)
 
 
 @pytest.mark.covers("PLS-04")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(VALUES)
 def test_what_is_no_case_at_all_is_refused(value: Any) -> None:
     check(value)

@@ -15,7 +15,7 @@ from tests.chalicelib.reimbursement.situations import OTHERS, Situation, decided
 
 
 @pytest.mark.covers("RG-S.4g")
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(situations())
 def test_shares_add_up_are_never_negative_and_never_above_the_cost(
     situation: Situation,
@@ -31,7 +31,7 @@ def test_shares_add_up_are_never_negative_and_never_above_the_cost(
 
 
 @pytest.mark.covers("RG-S.4a")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations())
 def test_what_the_scheme_keeps_back_always_stays_with_the_patient_unless_others_paid(
     situation: Situation,
@@ -43,7 +43,7 @@ def test_what_the_scheme_keeps_back_always_stays_with_the_patient_unless_others_
 
 
 @pytest.mark.covers("PLS-02", "MBR-08")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations())
 def test_a_stored_decision_replays_as_it_was_and_every_step_has_its_sentence(
     situation: Situation,
@@ -64,7 +64,7 @@ def test_a_stored_decision_replays_as_it_was_and_every_step_has_its_sentence(
 
 
 @pytest.mark.covers("RG-S.4g")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(OTHERS, most=1), st.integers(0, 200_000))
 def test_above_the_tariff_a_higher_price_never_lowers_a_share(situation: Situation, more: int) -> None:
     line, patient, table, history = situation
@@ -78,7 +78,7 @@ def test_above_the_tariff_a_higher_price_never_lowers_a_share(situation: Situati
 
 
 @pytest.mark.covers("RG-S.4g")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(OTHERS, most=1), st.integers(0, 200_000))
 def test_a_higher_price_never_lowers_what_is_reimbursed_in_all(situation: Situation, more: int) -> None:
     line, patient, table, history = situation
@@ -89,7 +89,7 @@ def test_a_higher_price_never_lowers_what_is_reimbursed_in_all(situation: Situat
 
 
 @pytest.mark.covers("RG-S.7b")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(least=1), st.data())
 def test_a_more_generous_table_never_pays_less(situation: Situation, data: st.DataObject) -> None:
     line, patient, table, history = situation
@@ -131,7 +131,7 @@ def raised(draw: st.DrawFn, guarantee: Guarantee) -> Guarantee:
 
 
 @pytest.mark.covers("RG-S.4a")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(), st.lists(st.integers(0, 3000), min_size=4, max_size=4))
 def test_more_history_never_keeps_back_more(situation: Situation, more: list[int]) -> None:
     line, patient, table, history = situation
@@ -148,7 +148,7 @@ def test_more_history_never_keeps_back_more(situation: Situation, more: list[int
 
 
 @pytest.mark.covers("RG-S.7e")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations())
 def test_facts_received_from_the_scheme_are_kept_as_received(
     situation: Situation,

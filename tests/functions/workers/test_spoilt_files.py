@@ -87,7 +87,7 @@ def usual(aws: str) -> Iterator[Usual]:
         yield Usual(begin, Books.now().results)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=spoilt(today()))
 def test_a_spoilt_file_never_costs_anyone_a_cent_that_is_not_theirs(usual: Usual, data: bytes) -> None:
     usual.begin()

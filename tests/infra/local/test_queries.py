@@ -58,7 +58,7 @@ def pages(query: Any, table: Table, asked: str, index: str | None, limit: int, *
     raise AssertionError("the pages have no end")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ITEMS, Name, st.sampled_from([None, "by_owner"]), st.integers(1, 6), st.booleans(), st.booleans())
 def test_every_page_is_what_moto_itself_gives(
     items: list[tuple[str, str, str | None, str]],

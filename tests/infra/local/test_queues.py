@@ -69,7 +69,7 @@ def given_by(backend: Any, steps: list[str]) -> list[list[str]]:
     return seen
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(STEPS)
 def test_an_ordinary_queue_gives_what_moto_itself_gives(steps: list[str]) -> None:
     mended = given_by(SQSBackend("eu-west-3", "123456789012"), steps)
@@ -78,7 +78,7 @@ def test_an_ordinary_queue_gives_what_moto_itself_gives(steps: list[str]) -> Non
         assert given_by(PLAIN_BACKEND("eu-west-3", "123456789012"), steps) == mended
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["send a", "send b", "send c", "receive", "delete", "release"]), max_size=40))
 def test_a_group_is_never_given_twice_at_once_nor_out_of_order(steps: list[str]) -> None:
     backend = SQSBackend("eu-west-3", "123456789012")

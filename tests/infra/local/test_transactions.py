@@ -85,7 +85,7 @@ def streamed(database: DynamoDBBackend) -> list[Any]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(OPERATIONS, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_the_same_is_kept_refused_and_streamed_as_by_moto_itself(history: list[list[dict[str, Any]]]) -> None:
     plain, mended = backend(), backend()
