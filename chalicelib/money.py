@@ -1,19 +1,13 @@
-"""Money is integer cents; rates are whole percents or `Decimal`; one rounding, half up."""
-
-from decimal import ROUND_HALF_UP, Decimal
+"""Money is integer cents and rates are whole percents: exact integers all along, and one rounding, half up."""
 
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
-def half_up(amount: Decimal) -> int:
-    """The whole cents nearest to `amount` cents; a half goes away from zero."""
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def percent(rate: int | Decimal, cents: int) -> int:
-    """`rate` percent of `cents`, half up to the cent."""
-    return half_up(Decimal(rate) * cents / 100)
+def percent(rate: int, cents: int) -> int:
+    """`rate` percent of `cents`, to the nearest cent; a half goes away from zero."""
+    hundredths = rate * cents
+    return (hundredths + 50) // 100 if hundredths >= 0 else -((50 - hundredths) // 100)
 
 
 def euros(cents: int) -> str:

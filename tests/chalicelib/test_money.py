@@ -1,17 +1,17 @@
 """Cents, half up, written as French people write them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.money import euros, half_up, percent
+from chalicelib.money import euros, percent
 
 
 def test_a_half_cent_goes_up() -> None:
     assert percent(70, 2315) == 1621
     assert percent(65, 10) == 7
-    assert half_up(Decimal("-0.5")) == -1
+    assert percent(65, -10) == -7
 
 
 def test_amounts_carry_thin_spaces_a_comma_and_a_true_minus() -> None:
@@ -20,7 +20,7 @@ def test_amounts_carry_thin_spaces_a_comma_and_a_true_minus() -> None:
     assert euros(0) == "0,00\u202f€"
 
 
-@given(st.integers(0, 100), st.integers(0, 10**9))
-def test_a_percentage_never_strays_by_more_than_half_a_cent(rate: int, cents: int) -> None:
-    assert abs(percent(rate, cents) * 100 - rate * cents) <= 50
+@given(st.integers(-100, 10_000), st.integers(-(10**12), 10**12))
+def test_a_percentage_is_the_nearest_cent_and_a_half_goes_away_from_zero(rate: int, cents: int) -> None:
+    assert percent(rate, cents) == int((Decimal(rate) * cents / 100).quantize(Decimal(1), ROUND_HALF_UP))
     assert percent(100, cents) == cents
