@@ -119,6 +119,7 @@ FACES = {
     "list empty": Face("Aucune dépense", "/depenses", {"expenses": []}),
     "list offline": Face("attend le réseau", act=_read_while_disconnected),
     "reimbursed": _of(expense(1), "Prix du soin", unfold),
+    "worked out again": _of(expense(8, revisions=[scenes.REVISION]), "nous avons recalculé"),
     "third party": _of(expense(2, **scenes.THIRD_PARTY), "qui ne vous a pas fait avancer"),
     "analysed": _of(expense(3, **scenes.ANALYSED), "Vous n’avez rien à faire"),
     "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),

@@ -48,6 +48,19 @@ def complaints(page: Page, rules: dict[str, Any]) -> list[str]:
     ]
 
 
+# A narrow no-break space never leaves the character before it.
+TORN = """() => Array.from(document.querySelectorAll(".narrow")).filter((space) => {
+  const [box] = space.getClientRects();
+  const before = space.previousSibling;
+  if (!box || before?.nodeType !== Node.TEXT_NODE || !before.length) return false;
+  const last = document.createRange();
+  last.setStart(before, before.length - 1);
+  last.setEnd(before, before.length);
+  const [ink] = last.getClientRects();
+  return !ink || Math.abs(ink.top - box.top) > 1;
+}).map((space) => space.parentElement.textContent)"""
+
+
 def overflow(page: Page) -> int:
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
@@ -65,6 +78,7 @@ def test_every_state_can_be_read_by_everyone(face: Face, visit: Visit, axe: str)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         assert complaints(page, COLOURS) == [], width
         assert overflow(page) == 0, width
+        assert page.evaluate(TORN) == [], width
 
 
 @pytest.mark.covers("MBR-06", "MBR-07")
