@@ -54,18 +54,23 @@ def exhaust_retries(page: Page) -> None:
 
 
 def type_day(page: Page, label: str, day: str) -> None:
-    """Type a day into its field, as one does: digits only, day first."""
-    page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
-    page.keyboard.type(day)
+    """Type a day into its field, in place of what it holds."""
+    page.get_by_role("textbox", name=label, exact=True).fill(day)
 
 
-def ask_for_a_simulation(page: Page, price: str = "1 450,00") -> None:
+def ask_for_a_simulation(page: Page, price: str = "1 450,00", birth: str = "05071982") -> None:
     page.get_by_label("Numéro de sécurité sociale").last.fill("2 82 07 75 115 028")
-    type_day(page, "Date de naissance", "05071982")
+    type_day(page, "Date de naissance", birth)
     page.get_by_text("Droite").click()
     page.get_by_text("Classe II, prix libre").click()
     page.get_by_label("Prix en euros").fill(price)
     page.get_by_role("button", name="Simuler").click()
+
+
+def _ask_of_no_day(page: Page) -> None:
+    type_day(page, "Du", "31/02/2026")
+    type_day(page, "Au", "")
+    ask(page)
 
 
 def _simulate_and_unfold(page: Page) -> None:
@@ -138,6 +143,7 @@ FACES = {
     "statement of nothing": Face(
         "pas de décompte à établir", "/documents", {"problems": {"statement": scenes.NOTHING_TO_STATE}}, ask
     ),
+    "statement of no day": Face("Cette date n’existe pas", "/documents", act=_ask_of_no_day),
     "account": Face("Essai refusé", "/compte"),
     "account empty": Face("Aucune connexion", "/compte", {"entries": []}),
     "professional sign-in": Face("Numéro FINESS", "/pro", OUT),

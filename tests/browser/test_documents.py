@@ -1,5 +1,6 @@
 """The documents page: a period asked for, its statement awaited, then downloaded."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -48,6 +49,40 @@ def test_a_wrong_period_is_told_before_it_is_sent(visit: Visit, stage: Stage, fi
     page.get_by_role("button", name="Préparer le décompte").click()
     expect(page.get_by_text(told)).to_be_visible()
     assert "statement" not in [endpoint for endpoint, _ in stage.asked]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("30022026", "Cette date n’existe pas\u00a0: vérifiez le jour et le mois."),
+        ("03/01/26", "Écrivez le jour, le mois et l’année en entier"),
+        ("", "Saisissez le premier jour."),
+    ],
+)
+def test_a_day_that_is_none_is_told_at_its_field_and_kept_as_typed(
+    visit: Visit, stage: Stage, typed: str, told: str
+) -> None:
+    page = visit("/documents")
+    type_day(page, "Du", typed)
+    page.get_by_role("button", name="Préparer le décompte").click()
+    field = page.get_by_role("textbox", name="Du")
+    expect(field).to_have_accessible_description(re.compile(re.escape(told)))
+    expect(field).to_have_value(typed)
+    assert "statement" not in [endpoint for endpoint, _ in stage.asked]
+    type_day(page, "Du", "03 01 2026")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Votre décompte est demandé")).to_be_visible()
+
+
+def test_a_period_told_wrong_can_be_put_right(visit: Visit, stage: Stage) -> None:
+    page = visit("/documents")
+    type_day(page, "Du", "22/11/2026")
+    page.get_by_role("button", name="Préparer le décompte").click()
+    expect(page.get_by_text("commence après sa fin")).to_be_visible()
+    type_day(page, "Du", "01/11/2026")
+    page.get_by_role("button", name="Préparer le décompte").click()
+    expect(page.get_by_text("Votre décompte est demandé")).to_be_visible()
+    assert ("statement", {"from": "2026-11-01", "to": "2026-11-21"}) in stage.asked
 
 
 def test_a_link_that_its_store_refuses_leaves_the_page_and_the_next_press_takes_a_new_one(

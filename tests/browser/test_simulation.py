@@ -210,22 +210,45 @@ def test_a_price_limit_that_a_contract_asks_for_may_be_given_for_class_ii(practi
     assert asked(stage)[-1]["hearing_aid"] == {"class": "II", "ear": "right", "price": 145000, "price_limit": 150000}
 
 
-def test_days_are_typed_in_french_order_whatever_the_language_of_the_browser(
-    browser: Browser, theatre: Theatre, stage: Stage
+@pytest.mark.parametrize("typed", ["05/07/1982", "05071982", "05-07-1982", "05 07 1982", "5.7.1982", " 05/07/1982 "])
+def test_a_day_is_typed_in_french_order_as_one_writes_it_whatever_the_language_of_the_browser(
+    browser: Browser, theatre: Theatre, stage: Stage, typed: str
 ) -> None:
     stage.me = scenes.practice()
     context = browser.new_context(base_url=theatre.address, locale="en-US")
     page = context.new_page()
     page.goto("/pro")
-    segments = page.get_by_role("group", name="Date de naissance").get_by_role("spinbutton")
-    expect(segments).to_have_text(["jj", "mm", "aaaa"])
-    ask_for_a_simulation(page)
+    ask_for_a_simulation(page, birth=typed)
     expect(page.get_by_role("heading", name="Pour Claire")).to_be_visible()
     assert "'birth_date': '1982-07-05'" in str(asked(stage)[-1])
     context.close()
 
 
-def test_a_day_left_unfinished_is_told_before_anything_is_asked(practice: Page, stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "typed", ["30/02/2026", "31/02/1955", "29/02/1900", "29022025", "31/04/2000", "00/01/2000", "01/13/2000"]
+)
+def test_a_day_that_does_not_exist_is_never_brought_to_another(practice: Page, stage: Stage, typed: str) -> None:
+    ask_for_a_simulation(practice, birth=typed)
+    field = practice.get_by_role("textbox", name="Date de naissance")
+    expect(field).to_have_accessible_description(
+        "JJ/MM/AAAA, avec ou sans les barres. Cette date n’existe pas\u00a0: vérifiez le jour et le mois."
+    )
+    expect(field).to_have_value(typed)
+    assert asked(stage) == []
+    field.fill("29/02/2000")
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    assert "'birth_date': '2000-02-29'" in str(asked(stage)[-1])
+
+
+@pytest.mark.parametrize("typed", ["05/07/82", "05/07", "5071982", "05/07-1982", "5 juillet 1982", "1982-07-05"])
+def test_a_day_that_is_not_whole_is_told_before_anything_is_asked(practice: Page, stage: Stage, typed: str) -> None:
+    ask_for_a_simulation(practice, birth=typed)
+    expect(practice.get_by_text("Écrivez le jour, le mois et l’année en entier")).to_be_visible()
+    assert asked(stage) == []
+
+
+def test_a_day_left_empty_is_told_before_anything_is_asked(practice: Page, stage: Stage) -> None:
     practice.get_by_label("Numéro de sécurité sociale").last.fill("2820775115028")
     practice.get_by_role("button", name="Simuler").click()
     expect(practice.get_by_text("Saisissez la date de naissance.")).to_be_visible()

@@ -1,20 +1,7 @@
-import type { CalendarDate } from "@internationalized/date";
-import { DateField, type DateFieldProps, DateInput, DateSegment, FieldError, Label } from "react-aria-components";
+import { isDay } from "../words/days";
+import { Field, type FieldProps } from "./Field";
 
-interface DayProps extends DateFieldProps<CalendarDate> {
-  label: string;
-  missing?: string; // said when it is left empty
-}
-
-/** A day typed as it is said in French, day, month, year, whatever the language of the browser. */
-export function Day({ label, missing = "", ...props }: DayProps) {
-  return (
-    <DateField {...props} className="field" shouldForceLeadingZeros>
-      <Label>{label}</Label>
-      <DateInput className="date-input">{(segment) => <DateSegment segment={segment} />}</DateInput>
-      <FieldError className="field-error">
-        {({ validationDetails, validationErrors }) => (validationDetails.valueMissing ? missing : validationErrors.join(" "))}
-      </FieldError>
-    </DateField>
-  );
-}
+/** A day typed as it is written in French, whatever the language of the browser; what was typed is never changed. */
+export const Day = (props: Omit<FieldProps, "hint" | "children">) => (
+  <Field hint="JJ/MM/AAAA, avec ou sans les barres." inputMode="numeric" autoComplete="off" validate={isDay} {...props} />
+);

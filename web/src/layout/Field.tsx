@@ -1,15 +1,16 @@
 import { type ReactNode, useState } from "react";
 import { Button, FieldError, Input, Label, Text, TextField, type TextFieldProps } from "react-aria-components";
 
-interface FieldProps extends TextFieldProps {
+export interface FieldProps extends TextFieldProps {
   label: string;
   hint?: ReactNode;
   missing: string; // said when it is left empty
 }
 
-export function Field({ label, hint, missing, children, ...props }: FieldProps & { children?: ReactNode }) {
+/** Left empty, a field is told missing; what is typed in it is told wrong by `validate`. */
+export function Field({ label, hint, missing, validate, children, ...props }: FieldProps & { children?: ReactNode }) {
   return (
-    <TextField isRequired {...props} className="field">
+    <TextField isRequired {...props} validate={(typed) => typed && validate?.(typed)} className="field">
       <Label>{label}</Label>
       {children ?? <Input />}
       {hint && (

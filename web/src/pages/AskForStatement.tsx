@@ -1,4 +1,3 @@
-import { type CalendarDate, startOfMonth, today } from "@internationalized/date";
 import { type FormEvent, useState } from "react";
 import { Button, Form } from "react-aria-components";
 import { Refused } from "../api/client";
@@ -6,12 +5,13 @@ import { useAskForStatement } from "../api/documents";
 import { useBusy } from "../api/session";
 import { Day } from "../layout/Day";
 import { Said } from "../words/Said";
+import { today } from "../words/dates";
+import { dayOf, typedDay } from "../words/days";
 
 /** What is wrong with the period, said before anything is sent; null if nothing is. */
-function trouble(from: CalendarDate | null, to: CalendarDate | null, now: CalendarDate): string | null {
-  if (!from || !to) return "Donnez les deux jours en entier\u00a0: jour, mois, année.";
-  if (from.compare(to) > 0) return "La période commence après sa fin. Choisissez un premier jour plus tôt.";
-  if (to.compare(now) > 0) return "La période finit dans l’avenir. Choisissez aujourd’hui au plus tard.";
+function trouble(from: string, to: string): string | null {
+  if (from > to) return "La période commence après sa fin. Choisissez un premier jour plus tôt.";
+  if (to > today()) return "La période finit dans l’avenir. Choisissez aujourd’hui au plus tard.";
   return null;
 }
 
@@ -22,27 +22,27 @@ function inWords(error: Error): string {
 
 /** A statement over any period: from the first of this month to today unless changed. */
 export function AskForStatement() {
-  const now = today("Europe/Paris");
-  const [from, setFrom] = useState<CalendarDate | null>(startOfMonth(now));
-  const [to, setTo] = useState<CalendarDate | null>(now);
   const [wrong, setWrong] = useState<string | null>(null);
   const ask = useAskForStatement();
   const busy = useBusy();
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy()) return;
-    const found = trouble(from, to, now);
+    const typed = new FormData(event.currentTarget);
+    const [from, to] = [dayOf(String(typed.get("from"))), dayOf(String(typed.get("to")))];
+    if (!from || !to) return; // told at the field
+    const found = trouble(from, to);
     setWrong(found);
     ask.reset();
-    if (!found && from && to) ask.mutate({ from: from.toString(), to: to.toString() });
+    if (!found) ask.mutate({ from, to });
   }
   const told = wrong ?? (ask.error && inWords(ask.error));
   return (
     <section className="ask" aria-labelledby="demander">
       <h2 id="demander">Un décompte pour la période de votre choix</h2>
       <Form className="ask-form" onSubmit={submit}>
-        <Day label="Du" value={from} onChange={setFrom} isInvalid={wrong !== null} />
-        <Day label="Au" value={to} onChange={setTo} isInvalid={wrong !== null} />
+        <Day label="Du" name="from" defaultValue={typedDay(`${today().slice(0, 7)}-01`)} missing="Saisissez le premier jour." />
+        <Day label="Au" name="to" defaultValue={typedDay(today())} missing="Saisissez le dernier jour." />
         <Button type="submit" className="button" isPending={ask.isPending}>
           {ask.isPending ? "Demande en cours" : "Préparer le décompte"}
         </Button>

@@ -1,4 +1,3 @@
-import { parseDate } from "@internationalized/date";
 import { type FormEvent, useState } from "react";
 import { Button, Checkbox, Form } from "react-aria-components";
 import { Refused } from "../../api/client";
@@ -8,6 +7,7 @@ import { Choice } from "../../layout/Choice";
 import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
 import { today } from "../../words/dates";
+import { typedDay } from "../../words/days";
 import { centsOf } from "../../words/money";
 import { nirOf } from "../../words/nir";
 import { typeset } from "../../words/typeset";
@@ -16,7 +16,7 @@ import { type Way, requestOf } from "./request";
 const isNir = (typed: string) =>
   nirOf(typed) ? null : "Il faut 13 caractères, ou 15 avec la clé\u00a0: vérifiez-les un à un.";
 const isAmount = (typed: string) =>
-  typed !== "" && !centsOf(typed) ? "Écrivez un montant en euros, par exemple 1\u202f450,00." : null;
+  !centsOf(typed) ? "Écrivez un montant en euros, par exemple 1\u202f450,00." : null;
 
 /** What the API says of each field, by the last part of its path, which is the field's name here. */
 function refusedFields(error: Error | null): Record<string, string> {
@@ -24,7 +24,7 @@ function refusedFields(error: Error | null): Record<string, string> {
   return Object.fromEntries(error.fields.map(({ field, reason }) => [field.split(".").at(-1) ?? field, typeset(reason)]));
 }
 
-function Patient({ changed }: { changed: () => void }) {
+function Patient() {
   const [way, setWay] = useState<Way>("nir");
   return (
     <fieldset className="form-part">
@@ -56,7 +56,7 @@ function Patient({ changed }: { changed: () => void }) {
           <Field label="Prénom du patient" name="first_name" autoComplete="off" missing="Saisissez le prénom du patient." />
         </>
       )}
-      <Day label="Date de naissance" name="birth_date" isRequired onChange={changed} missing="Saisissez la date de naissance." />
+      <Day label="Date de naissance" name="birth_date" missing="Saisissez la date de naissance." />
       <Checkbox name="blind" value="yes" className="check">
         Patient atteint de cécité
       </Checkbox>
@@ -64,7 +64,7 @@ function Patient({ changed }: { changed: () => void }) {
   );
 }
 
-function Aid({ changed, limitAsked }: { changed: () => void; limitAsked: boolean }) {
+function Aid({ limitAsked }: { limitAsked: boolean }) {
   const [first, setFirst] = useState(false);
   const [limited, setLimited] = useState(false); // once asked for, the limit stays in sight while it is typed
   if (limitAsked && !limited) setLimited(true);
@@ -112,9 +112,7 @@ function Aid({ changed, limitAsked }: { changed: () => void; limitAsked: boolean
       <Day
         label="Date de délivrance"
         name="care_date"
-        defaultValue={parseDate(today())}
-        isRequired
-        onChange={changed}
+        defaultValue={typedDay(today())}
         missing="Saisissez la date de délivrance."
       />
     </fieldset>
@@ -138,8 +136,8 @@ export function SimulationForm({ simulate, changed, isPending, error }: Simulati
   return (
     <div onChange={changed}>
       <Form className="form simulation-form" onSubmit={submit} validationErrors={refused}>
-        <Patient changed={changed} />
-        <Aid changed={changed} limitAsked={"price_limit" in refused} />
+        <Patient />
+        <Aid limitAsked={"price_limit" in refused} />
         <Button type="submit" className="button" isPending={isPending}>
           {isPending ? "Calcul en cours" : "Simuler"}
         </Button>

@@ -1,4 +1,5 @@
 import type { SimulationRequest } from "../../api/types";
+import { dayOf } from "../../words/days";
 import { centsOf } from "../../words/money";
 import { nirOf } from "../../words/nir";
 
@@ -7,10 +8,11 @@ export type Way = "nir" | "number";
 /** What was typed, as the API asks for it. The fields were checked before: each holds what its name says. */
 export function requestOf(typed: FormData): SimulationRequest {
   const text = (name: string) => String(typed.get(name) ?? "").trim();
+  const day = (name: string) => dayOf(text(name)) ?? "";
   const compact = (name: string) => text(name).replace(/\s/g, "").toUpperCase() || null;
   return {
     beneficiary: {
-      birth_date: text("birth_date"),
+      birth_date: day("birth_date"),
       nir: nirOf(text("nir")),
       rank: null,
       member_number: compact("member_number"),
@@ -22,7 +24,7 @@ export function requestOf(typed: FormData): SimulationRequest {
       price: centsOf(text("price")) ?? 0,
       price_limit: centsOf(text("price_limit")),
     },
-    care_date: text("care_date"),
+    care_date: day("care_date"),
     blind: typed.has("blind"),
   };
 }
