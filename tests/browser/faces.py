@@ -129,6 +129,7 @@ FACES = {
     "analysed": _of(expense(3, **scenes.ANALYSED), "Vous n’avez rien à faire"),
     "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),
     "refused": _of(expense(5, **scenes.REFUSED), "Si vous n’êtes pas d’accord"),
+    "nothing paid": _of(expense(9, **scenes.NOTHING_PAID), "Si vous n’êtes pas d’accord"),
     "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
     "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
     "not found": Face("est introuvable", "/depenses/zzzz"),
@@ -161,5 +162,6 @@ FACES = {
     "account, alerts refused": Face(
         "n’a pas été enregistré", "/compte", {"problems": {"choose_alerts": scenes.BROKEN}}, switch_alerts
     ),
+    "address of professionals": Face("l’espace des professionnels de santé", "/pro"),
     "unknown address": Face("ne mène nulle part", "/nulle-part"),
 }

@@ -209,6 +209,21 @@ FREE = {
     "steps": [],
     "remainder": "Il ne reste rien à votre charge.",
 }
+CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
+NOTHING_PAID: Json = {
+    "label": "Optique",
+    "kind": "optical",
+    "price": 12000,
+    "scheme": 9,
+    "institution": 0,
+    "left": 11991,
+    "amount_due": 0,
+    "steps": [
+        _step("scheme", 9, "La Sécurité sociale rembourse 60 % de son tarif, fixé à 0,15 €.", "RG-S.1", "Code"),
+        _step("institution", 0, CLOSED, "RG-S.6", "Votre contrat"),
+    ],
+    "remainder": "Il reste 119,91\u202f€ à votre charge.",
+}
 REVISION: Json = {
     "on": "2026-11-20",
     "before": 900,

@@ -1,5 +1,8 @@
 """What was spent, who paid what, and why."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -206,6 +209,56 @@ def test_a_line_without_a_price_is_not_called_reimbursed(visit: Visit, stage: St
     page.goto(page.url.rstrip("/") + f"/depenses/{stage.expenses[0]['id']}")
     expect(page.get_by_text("Rien à rembourser")).to_be_visible()
     expect(page.get_by_text("Remboursement calculé")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-06", "MBR-08")
+def test_a_line_that_pays_nothing_says_so_why_and_how_to_contest(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.NOTHING_PAID)]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    news = page.locator(".news-block")
+    expect(news.get_by_role("heading")).to_have_text("Rien à rembourser")
+    expect(news).to_contain_text("n’est pas encore ouvert")
+    expect(news).to_contain_text(f"avec la référence {stage.expenses[0]['id']}")
+    expect(page.locator(".state-reimbursed")).to_have_count(0)
+
+
+def test_nothing_is_contested_where_nothing_is_left(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **(scenes.NOTHING_PAID | {"scheme": 12000, "left": 0}))]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.locator(".news")).to_contain_text("n’est pas encore ouvert")
+    expect(page.get_by_text("Si vous n’êtes pas d’accord")).to_have_count(0)
+
+
+def bad_news(number: int, days_ago: int, scene: scenes.Json) -> scenes.Json:
+    return expense(number, **(scene | {"decided_on": str(scenes.TODAY - timedelta(days=days_ago))}))
+
+
+@pytest.mark.covers("MBR-06")
+def test_the_dashboard_opens_on_what_was_lately_decided_without_reimbursement(visit: Visit, stage: Stage) -> None:
+    kept = [
+        bad_news(1, 7, scenes.NOTHING_PAID),
+        bad_news(2, 0, scenes.REFUSED),
+        bad_news(3, 3, scenes.CANCELLED),
+        bad_news(4, 5, scenes.REFUSED),
+    ]
+    stage.expenses = [expense(9), bad_news(8, 8, scenes.REFUSED), expense(7, **scenes.FREE), *kept]
+    page = visit()
+    news = page.get_by_role("region", name="Sans remboursement")
+    care = ["Cure thermale, Claire, 560", "Analyses de laboratoire", "Cure thermale", "Voir les autres"]
+    expect(news.get_by_role("link")).to_have_text([re.compile(words) for words in care])
+    expect(news.locator(".state")).to_have_text(["Refusée aujourd’hui", re.compile("Annulée"), re.compile("Refusée")])
+    words = page.get_by_role("main").inner_text()
+    assert words.index("Sans remboursement") < words.index("Rien n’attend") < words.index("Votre dernier remboursement")
+
+
+@pytest.mark.covers("MBR-06")
+@pytest.mark.parametrize(("days_ago", "shown"), [(7, 1), (8, 0)])
+def test_bad_news_is_news_for_seven_days(visit: Visit, stage: Stage, days_ago: int, shown: int) -> None:
+    stage.expenses = [bad_news(1, days_ago, scenes.NOTHING_PAID)]
+    page = visit()
+    expect(page.get_by_role("heading", name="Dernières dépenses")).to_be_visible()
+    expect(page.get_by_role("region", name="Sans remboursement")).to_have_count(shown)
+    expect(page.get_by_text("Votre dernier remboursement")).to_have_count(0)
 
 
 @pytest.mark.covers("MBR-07")

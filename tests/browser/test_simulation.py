@@ -39,14 +39,22 @@ def test_a_professional_signs_in_by_finess_number_and_lands_in_their_space(visit
 @pytest.mark.covers("ACC-13")
 def test_each_audience_sees_only_its_own_pages(visit: Visit, stage: Stage) -> None:
     for path in ("/pro", "/pro/compte"):
-        expect(visit(path).get_by_role("heading", name="ne mène nulle part")).to_be_visible()
+        expect(visit(path).get_by_role("heading", name="l’espace des professionnels")).to_be_visible()
     stage.me = scenes.practice()
     for path in ("/depenses", "/compte", "/depenses/zzzz"):
-        expect(visit(path).get_by_role("heading", name="ne mène nulle part")).to_be_visible()
+        expect(visit(path).get_by_role("heading", name="l’espace des adhérents")).to_be_visible()
+    expect(visit("/comptes").get_by_role("heading", name="ne mène nulle part")).to_be_visible()
     page = visit("/")
     expect(page.get_by_role("heading", name="Simuler une aide auditive")).to_be_visible()
     expect(page.get_by_role("link", name="Dépenses")).to_have_count(0)
     assert {endpoint for endpoint, _ in stage.asked} == {"me"}
+
+
+@pytest.mark.covers("ACC-13")
+def test_signing_out_of_one_space_opens_the_door_of_the_other(visit: Visit) -> None:
+    page = visit("/pro")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_label("Numéro FINESS")).to_be_visible()
 
 
 @pytest.mark.covers("ACC-13")
@@ -120,6 +128,18 @@ def test_the_four_shares_each_contract_and_the_reasons_are_shown(practice: Page)
     expect(practice.get_by_text("T-2026-007 ajoute")).to_be_visible()
 
 
+@pytest.mark.covers("PRO-07")
+def test_where_the_institution_pays_nothing_the_reason_is_in_sight(
+    practice: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = {name: scenes.NOTHING_PAID[name] for name in ("price", "scheme", "institution", "left")}
+    steps = [step | {"contract": None} for step in scenes.NOTHING_PAID["steps"]]
+    answer = scenes.simulation
+    monkeypatch.setattr(scenes, "simulation", lambda asked: answer(asked) | nothing | {"steps": steps})
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_text("n’est pas encore ouvert").first).to_be_visible()
+
+
 @pytest.mark.covers("PRO-08")
 def test_a_new_simulation_clears_the_former_result(practice: Page, stage: Stage) -> None:
     ask_for_a_simulation(practice)
@@ -169,8 +189,19 @@ def test_a_wrong_number_or_price_is_told_before_anything_is_asked(practice: Page
     practice.get_by_label("Prix en euros").fill("1450")
     practice.get_by_label("Numéro de sécurité sociale").last.fill("282077511502842")
     practice.get_by_role("button", name="Simuler").click()
-    expect(practice.get_by_text("Il faut 13 caractères, ou 15 avec la clé")).to_be_visible()
+    expect(practice.get_by_text("La clé (les deux derniers chiffres) ne va pas avec ce numéro")).to_be_visible()
+    practice.get_by_label("Numéro de sécurité sociale").last.fill("28207751150284")
+    practice.keyboard.press("Enter")
+    expect(practice.get_by_text("Il faut 13 caractères, ou 15 avec la clé\u00a0:")).to_be_visible()
     assert asked(stage) == []
+
+
+@pytest.mark.parametrize(("typed", "told"), [("999 999,99", 0), ("1 000 000", 1), ("99999999,99", 1)])
+def test_a_price_above_what_can_be_entered_is_told_so(practice: Page, stage: Stage, typed: str, told: int) -> None:
+    ask_for_a_simulation(practice, typed)
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_have_count(1 - told)
+    expect(practice.get_by_text("le montant peut aller jusqu’à 999\u202f999,99\u202f€")).to_have_count(told)
+    assert len(asked(stage)) == 1 - told
 
 
 @pytest.mark.parametrize(

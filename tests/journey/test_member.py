@@ -12,7 +12,9 @@ from tests.journey.conftest import Demo, Visit
 from tests.journey.door import Door
 from tests.journey.place import Place
 
-STATES = re.compile("^(Remboursement calculé|En cours d’analyse|Information à donner|Refusée|Annulée)")
+STATES = re.compile(
+    "^(Remboursement calculé|Rien à rembourser|En cours d’analyse|Information à donner|Refusée|Annulée)"
+)
 SHARES = ("scheme", "institution", "other_insurers", "left")
 MOST_TABS = 60
 

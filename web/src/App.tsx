@@ -9,13 +9,13 @@ import { ExpensePage } from "./pages/Expense";
 import { ExpensesPage } from "./pages/Expenses";
 import { HomePage } from "./pages/Home";
 import { SignInPage } from "./pages/SignIn";
-import { UnknownPage } from "./pages/Unknown";
+import { OtherSpacePage, UnknownPage } from "./pages/Unknown";
 import { ProfessionalPlaces } from "./pages/pro/Places";
 import { SharePatterns } from "./shares/Patterns";
 import { Reading } from "./states/Reading";
 import { RowsSkeleton } from "./states/Skeleton";
 
-// Its date fields would weigh on the first page.
+// Not on the way to the first page.
 const DocumentsPage = lazy(() => import("./pages/Documents"));
 
 function Places() {
@@ -30,6 +30,9 @@ function Places() {
         </Suspense>
       </Route>
       <Route path="/compte" component={AccountPage} />
+      <Route path="/pro/*?">
+        <OtherSpacePage audience="professional" />
+      </Route>
       <Route component={UnknownPage} />
     </Switch>
   );

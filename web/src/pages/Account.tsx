@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "react-aria-components";
 import { accountActivity } from "../api/reading";
-import { useSession, useSignOut } from "../api/session";
+import { useSession } from "../api/session";
 import type { ActivityEntry } from "../api/types";
 import { Page } from "../layout/Page";
 import { Reading } from "../states/Reading";
@@ -9,6 +8,7 @@ import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
 import { NUMBERS } from "../words/numbers";
 import { Alerts } from "./Alerts";
+import { SignOut } from "./SignOut";
 
 const KINDS: Record<ActivityEntry["kind"], string> = {
   sign_in: "Connexion",
@@ -65,22 +65,6 @@ function Entries({ entries }: { entries: ActivityEntry[] }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function SignOut() {
-  const signOut = useSignOut();
-  return (
-    <section className="sign-out">
-      <Button className="button-second" isPending={signOut.isPending} onPress={() => signOut.mutate()}>
-        Se déconnecter
-      </Button>
-      {signOut.error && (
-        <p className="notice notice-warm" role="alert">
-          Vous êtes encore connecté&nbsp;: le service ne répond pas. Réessayez dans un instant.
-        </p>
-      )}
-    </section>
   );
 }
 

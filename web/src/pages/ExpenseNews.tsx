@@ -1,6 +1,7 @@
-import type { ExpenseDetail, ExpenseState } from "../api/types";
+import type { ExpenseDetail } from "../api/types";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
+import { lastReason, paysNothing } from "../words/expenses";
 import { euros } from "../words/money";
 import { Said } from "../words/Said";
 
@@ -10,23 +11,24 @@ function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
   return `${euros(amount_due)} à verser ${who}.`;
 }
 
-const WAITS_FOR_THE_PERSON: readonly ExpenseState[] = ["information_needed", "refused"];
-
 /** What the state of an expense means for the person, and what to do about it. */
 export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
-  const { state, reason, id } = expense;
+  const { state, id } = expense;
+  const nothing = paysNothing(expense);
+  const reason = nothing ? lastReason(expense.steps) : expense.reason;
+  const contested = state === "refused" || (nothing && expense.left !== 0);
   const listed = state === "information_needed" && expense.missing.length > 0; // the list says it better than the reason
   const reference = <span className="reference">{id}</span>;
-  if (state === "reimbursed") {
+  if (state === "reimbursed" && !contested) {
     return (
       <p className="news">
         <StateMark expense={expense} />
-        <span><Said>{whereItGoes(expense)}</Said></span>
+        <span><Said>{reason ?? whereItGoes(expense)}</Said></span>
       </p>
     );
   }
   return (
-    <section className={`notice ${WAITS_FOR_THE_PERSON.includes(state) ? "notice-warm" : "notice-quiet"} news-block`}>
+    <section className={`notice ${contested || state === "information_needed" ? "notice-warm" : "notice-quiet"} news-block`}>
       <h2>
         <StateMark expense={expense} />
       </h2>
@@ -52,7 +54,7 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
           </p>
         </>
       )}
-      {state === "refused" && (
+      {contested && (
         <p>
           Si vous n’êtes pas d’accord, écrivez-nous à l’adresse de votre carte avec la référence {reference} : nous
           reverrons la décision et vous répondrons.

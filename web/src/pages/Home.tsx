@@ -8,14 +8,17 @@ import { SharesBar } from "../shares/SharesBar";
 import { ShareKey } from "../shares/ShareKey";
 import { Reading } from "../states/Reading";
 import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
-import { sinceDate } from "../words/dates";
-import { careOf, peopleOf } from "../words/expenses";
+import { StateMark } from "../states/StateMark";
+import { daysSince, sinceDate } from "../words/dates";
+import { careOf, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
 import { ExpenseRows } from "./ExpenseRows";
 import { useArrivals } from "./arrivals";
 import { Euros, Said } from "../words/Said";
 
 const SHOWN = 8;
+const LATELY = 7; // days
+const BAD_NEWS_SHOWN = 3;
 
 /** The last reimbursement: how much, for what, when. */
 function LastReimbursement({ expense }: { expense: ExpenseRow }) {
@@ -41,7 +44,7 @@ function LastReimbursement({ expense }: { expense: ExpenseRow }) {
 
 /** Bad news first: what cannot go on without the person. */
 function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
-  if (expenses.length === 0) return <p className="nothing-waits">Rien n’attend votre réponse.</p>;
+  if (expenses.length === 0) return null;
   return (
     <section className="notice notice-warm" aria-labelledby="attente">
       <h2 id="attente">
@@ -61,6 +64,41 @@ function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
   );
 }
 
+const isBadNews = (expense: ExpenseRow) =>
+  expense.state === "refused" || expense.state === "cancelled" || (paysNothing(expense) && expense.left !== 0);
+
+const lastDecidedFirst = (a: ExpenseRow, b: ExpenseRow) => (b.decided_on ?? "").localeCompare(a.decided_on ?? "");
+
+/** What was decided of late and reimburses nothing, the latest first. */
+function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
+  const found = expenses
+    .filter((expense) => isBadNews(expense) && expense.decided_on && daysSince(expense.decided_on) <= LATELY)
+    .sort(lastDecidedFirst);
+  if (found.length === 0) return null;
+  return (
+    <section className="notice notice-quiet" aria-labelledby="sans-remboursement">
+      <h2 id="sans-remboursement">Sans remboursement, ces sept derniers jours</h2>
+      <ul className="waiting">
+        {found.slice(0, BAD_NEWS_SHOWN).map((expense) => (
+          <li key={expense.id}>
+            <Link href={`/depenses/${expense.id}`}>
+              {careOf(expense)}, {expense.beneficiary}, <Euros cents={expense.price} />
+            </Link>
+            <p>
+              <StateMark expense={expense} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {found.length > BAD_NEWS_SHOWN && (
+        <p>
+          <Link href="/depenses">Voir les autres parmi vos dépenses</Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
 function NothingYet() {
   return (
     <section className="whole-state">
@@ -76,13 +114,14 @@ function NothingYet() {
 
 function Latest({ expenses }: { expenses: ExpenseRow[] }) {
   const arrived = useArrivals(expenses);
-  const last = expenses
-    .filter(({ state, price }) => state === "reimbursed" && price > 0)
-    .sort((a, b) => (b.decided_on ?? "").localeCompare(a.decided_on ?? ""))[0];
+  const waiting = expenses.filter(({ state }) => state === "information_needed");
+  const last = expenses.filter((expense) => expense.state === "reimbursed" && !paysNothing(expense)).sort(lastDecidedFirst)[0];
   if (expenses.length === 0) return <NothingYet />;
   return (
     <>
-      <Waiting expenses={expenses.filter(({ state }) => state === "information_needed")} />
+      <Waiting expenses={waiting} />
+      <BadNews expenses={expenses} />
+      {waiting.length === 0 && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
       {last && <LastReimbursement expense={last} />}
       <section aria-labelledby="recentes">
         <div className="section-head">

@@ -31,9 +31,12 @@ export function monthOf(date: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Whole days since a day, in Paris. */
+export const daysSince = (date: string) => Math.round((dayOf(today()).getTime() - dayOf(date).getTime()) / DAY_LENGTH);
+
 /** "aujourd’hui", "hier", else "le 3 juin", with the year when it is another one. */
 export function sinceDate(date: string): string {
-  const days = Math.round((dayOf(today()).getTime() - dayOf(date).getTime()) / DAY_LENGTH);
+  const days = daysSince(date);
   if (days === 0) return "aujourd’hui";
   if (days === 1) return "hier";
   const words = write(dayOf(date), { day: "numeric", month: "long", ...yearOf(date) }, "UTC");

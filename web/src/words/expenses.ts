@@ -1,4 +1,4 @@
-import type { ExpenseRow, ExpenseState } from "../api/types";
+import type { ExpenseRow, ExpenseState, Step } from "../api/types";
 import { sinceDate } from "./dates";
 import { typeset } from "./typeset";
 
@@ -12,9 +12,18 @@ export const STATE_LABELS: Record<ExpenseState, string> = {
 
 const DATED: readonly ExpenseState[] = ["reimbursed", "refused", "cancelled"];
 
+/** Whether it was worked out, and came to nothing. */
+export const paysNothing = ({ state, institution }: Pick<ExpenseRow, "state" | "institution">) =>
+  state === "reimbursed" && institution === 0;
+
+/** Why the institution pays what it pays, in one sentence: where its reasoning ends; null when it has none. */
+export const lastReason = (steps: readonly Pick<Step, "share" | "text">[]) =>
+  steps.findLast(({ share }) => share === "institution")?.text ?? null;
+
 /** "Remboursement calculé hier" */
-export function stateInWords({ state, decided_on, price }: ExpenseRow): string {
-  if (state === "reimbursed" && price === 0) return "Rien à rembourser";
+export function stateInWords(expense: ExpenseRow): string {
+  if (paysNothing(expense)) return "Rien à rembourser";
+  const { state, decided_on } = expense;
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }

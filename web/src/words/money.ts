@@ -7,7 +7,7 @@ export function euros(cents: number): string {
 
 /** Cents of an amount as it is typed, "1 450,00" or "1450.5"; null when it is none. */
 export function centsOf(typed: string): number | null {
-  const [, whole, part = ""] = /^(\d{1,6})(?:[.,](\d{1,2}))?$/.exec(typed.replace(/[\s€]/g, "")) ?? [];
+  const [, whole, part = ""] = /^(\d+)(?:[.,](\d{1,2}))?$/.exec(typed.replace(/[\s€]/g, "")) ?? [];
   return whole === undefined ? null : Number(whole) * 100 + Number(part.padEnd(2, "0"));
 }
 

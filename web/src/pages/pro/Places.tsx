@@ -2,9 +2,9 @@ import { Suspense, lazy } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { AccountPage } from "../Account";
 import { RowsSkeleton } from "../../states/Skeleton";
-import { UnknownPage } from "../Unknown";
+import { OtherSpacePage, UnknownPage } from "../Unknown";
 
-// Its date fields would weigh on the first page.
+// Of no use to members, who are most of those who come.
 const SimulationPage = lazy(() => import("./Simulation"));
 
 export function ProfessionalPlaces() {
@@ -19,6 +19,9 @@ export function ProfessionalPlaces() {
         </Suspense>
       </Route>
       <Route path="/pro/compte" component={AccountPage} />
+      <Route path={/^\/(depenses|documents|compte)(\/|$)/}>
+        <OtherSpacePage audience="member" />
+      </Route>
       <Route component={UnknownPage} />
     </Switch>
   );

@@ -8,15 +8,18 @@ import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
 import { today } from "../../words/dates";
 import { typedDay } from "../../words/days";
-import { centsOf } from "../../words/money";
-import { nirOf } from "../../words/nir";
+import { centsOf, euros } from "../../words/money";
+import { isNir } from "../../words/nir";
 import { typeset } from "../../words/typeset";
 import { type Way, requestOf } from "./request";
 
-const isNir = (typed: string) =>
-  nirOf(typed) ? null : "Il faut 13 caractères, ou 15 avec la clé\u00a0: vérifiez-les un à un.";
-const isAmount = (typed: string) =>
-  !centsOf(typed) ? "Écrivez un montant en euros, par exemple 1\u202f450,00." : null;
+const LARGEST = 99_999_999; // cents, as the API asks
+
+function isAmount(typed: string): string | null {
+  const cents = centsOf(typed);
+  if (!cents) return "Écrivez un montant en euros, par exemple 1\u202f450,00.";
+  return cents > LARGEST ? `C’est trop\u00a0: le montant peut aller jusqu’à ${euros(LARGEST)}. Vérifiez la virgule.` : null;
+}
 
 /** What the API says of each field, by the last part of its path, which is the field's name here. */
 function refusedFields(error: Error | null): Record<string, string> {

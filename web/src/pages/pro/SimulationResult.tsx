@@ -3,8 +3,9 @@ import type { Simulation } from "../../api/types";
 import { ForPatient } from "../../shares/labels";
 import { SharesBar } from "../../shares/SharesBar";
 import { Statement } from "../../shares/Statement";
-import { Euros } from "../../words/Said";
+import { Euros, Said } from "../../words/Said";
 import { longDate } from "../../words/dates";
+import { lastReason } from "../../words/expenses";
 import { Why } from "../Why";
 
 function Answer({ price, left }: Simulation) {
@@ -44,6 +45,7 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
   useEffect(() => {
     heading.current?.focus();
   }, []);
+  const reason = simulation.institution === 0 ? lastReason(simulation.steps) : null;
   const { beneficiary, care_date, price, provisional, remainder, steps } = simulation;
   return (
     <ForPatient>
@@ -55,6 +57,7 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
           <p className="page-under">Délivrance le {longDate(care_date)}</p>
         </header>
         <Answer {...simulation} />
+        {reason && <p><Said>{reason}</Said></p>}
         <SharesBar shared={simulation} size="large" />
         <Statement price={price} shared={simulation} />
         <Contracts {...simulation} />
