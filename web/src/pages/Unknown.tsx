@@ -22,7 +22,7 @@ export function OtherSpacePage({ audience }: { audience: Me["audience"] }) {
     <Page title={`Cette adresse est celle de l’espace ${SPACES[audience]}`}>
       <p>Pour l’ouvrir, déconnectez-vous&nbsp;: vous pourrez vous y connecter, si vous y avez un compte.</p>
       <SignOut />
-      <p>
+      <p className="elsewhere">
         <Link href="/">Rester dans votre espace</Link>
       </p>
     </Page>
