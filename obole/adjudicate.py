@@ -10,7 +10,7 @@ from chalicelib.errors import FieldError
 from chalicelib.parameters import ParameterMissingError, Parameters, load
 from chalicelib.reimbursement.case import parse_case
 from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
-from chalicelib.reimbursement.explain import sentence
+from chalicelib.reimbursement.explain import explain
 from chalicelib.reimbursement.model import Decision
 from chalicelib.reimbursement.reasons import path
 from obole.usage import FILE
@@ -100,15 +100,15 @@ def answer(case: object, parameters: Parameters) -> dict[str, Any]:
 def _steps(decision: Decision) -> list[dict[str, Any]]:
     return [
         {
-            "share": step.share,
-            "amount": step.amount,
-            "rule": step.rule,
-            "version": step.version,
-            "because": step.because,
-            "inputs": step.inputs,
-            "text": sentence(step).text,
+            "share": told.share,
+            "amount": told.amount,
+            "rule": told.rule,
+            "version": told.version,
+            "because": told.because,
+            "inputs": told.inputs,
+            "text": told.text,
         }
-        for step in decision.steps
+        for told in explain(decision)
     ]
 
 

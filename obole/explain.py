@@ -12,7 +12,7 @@ from chalicelib.care.completion import abroad_told, completion_of
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.review import Outcome, label, outcome_of
 from chalicelib.care.store import CREATION, KEYED, LineItem, lines, named
-from chalicelib.care.views import listed
+from chalicelib.care.views import listed, recalculations
 from chalicelib.dates import moment_in_words
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
@@ -54,6 +54,9 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
     where = abroad_told(completion_of(item))
     if where is not None:
         click.echo(f"\n{where}")
+    for each in recalculations(item):
+        because = f" Ligne annulée : {each.because}." if manager else ""
+        click.echo(f"\n{each.text}{because}")
     if manager:
         click.echo(f"\n{replayed or 'Rejouée : les mêmes montants, au centime.'}")
         for said in _followed(item):
@@ -95,6 +98,7 @@ def _about(item: LineItem) -> dict[str, Any]:
         "cancelled_on": item.cancelled_on,
         "review": stopped and asdict(stopped),
         "abroad": place if said.country else None,
+        "revisions": [asdict(each) | {"on": each.on.isoformat()} for each in recalculations(item)],
         "audit": json.loads(item.audit or "[]"),
     }
 

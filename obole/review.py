@@ -16,7 +16,7 @@ from chalicelib.care.completion import Completion
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
-from chalicelib.care.model import WaitsFor
+from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.review import label
 from chalicelib.care.store import LineItem
 from chalicelib.care.views import listed
@@ -102,7 +102,9 @@ def claim(file: Path, by: str) -> None:
         raise click.ClickException("Ce fichier n'est pas du JSON lisible, en UTF-8.") from None
     except DomainError as error:
         raise click.ClickException(error.detail) from None
-    click.echo(f"Demande saisie sous l'identifiant {item.line}. « obole unmatched » dit si elle attend quelque chose.")
+    waits = to_do(WaitsFor(item.waits_for), keyed=True) if item.waits_for else None
+    then = f"Elle attend : {waits}" if waits else "« obole unmatched » dit si elle attend quelque chose."
+    click.echo(f"Demande saisie sous l'identifiant {item.line}. {then}")
 
 
 @click.command()

@@ -9,9 +9,7 @@ from pydantic import Field
 from chalicelib.care import views
 from chalicelib.care.store import LineItem
 from chalicelib.cursors import PATTERN
-from chalicelib.dates import in_words
 from chalicelib.http import Input, Output
-from chalicelib.money import euros
 
 Shown = Literal["being_analysed", "reimbursed", "information_needed", "refused", "cancelled"]
 
@@ -111,7 +109,10 @@ def expense(item: LineItem) -> Expense:
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
-        revisions=list(_revisions(item)),
+        revisions=[
+            Revision(on=each.on, before=each.before, after=each.after, text=each.text)
+            for each in views.recalculations(item)
+        ],
     )
 
 
@@ -127,19 +128,6 @@ def _steps(item: LineItem, decision: dict[str, Any]) -> Iterator[Step]:
         yield Step(share="scheme", amount=0, text=where, rule=rule.id, source=rule.source)
     for told in explain(decision):
         yield Step(share=told.share, amount=told.amount, text=told.text, rule=told.rule, source=told.source)
-
-
-def _revisions(item: LineItem) -> Iterator[Revision]:
-    amounts = [version["institution"] for version in item.versions if version]
-    for revised, before, after in zip(item.revised, amounts, amounts[1:], strict=False):
-        on = date.fromisoformat(revised["on"])
-        yield Revision(
-            on=on,
-            before=before,
-            after=after,
-            text=f"Le {in_words(on)}, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
-            f"passe de {euros(before)} à {euros(after)}.",
-        )
 
 
 def _standing(item: LineItem) -> dict[str, Any]:

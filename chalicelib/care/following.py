@@ -23,7 +23,10 @@ from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
+from chalicelib.parameters.acts import act
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import Cents
+from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.reimbursement.reasons import field_errors
 
 
@@ -161,11 +164,19 @@ def _send(item: LineItem, contracts: tuple[str, ...] = ()) -> None:
 
 
 _APART = frozenset({"nir", "completion"})
+_NEEDED = "ce champ est obligatoire pour cette nature de soins"
 
 
 def _check(nir: str, facts: Received, completion: Completion) -> None:
-    """Raise `InvalidError` for what a person must have mistyped: no scheme has checked it before."""
+    """Raise `InvalidError` for what a person must have mistyped: no scheme has checked it before.
+
+    The pathway and fee control are asked of care that has them, and of an act that nobody knows yet.
+    """
+    known = act(facts.act, facts.care_date)
+    kind = completion.kind or (known.kind if known else None)
     mistakes = {
+        "pathway": (kind in {None, *IN_PATHWAY} and "pathway" not in facts.model_fields_set, _NEEDED),
+        "fee_control": (kind in {None, *DOCTORS} and "fee_control" not in facts.model_fields_set, _NEEDED),
         "nir_key": (not nir_key_valid(nir, facts.nir_key), "ce NIR et sa clé ne vont pas ensemble"),
         "care_date": (facts.care_date > today(), "ce jour n'est pas encore venu"),
         "act": (not facts.act and completion.kind is None, "donnez l'acte, ou la nature de soins (completion.kind)"),
@@ -197,6 +208,8 @@ class _Keyed(Received):
     scheme_paid: Cents
     withheld: Cents
     finess: str = Field(pattern=r"^[0-9]{9}$")
+    pathway: bool = True
+    fee_control: bool = True
 
 
 def _line(line: str) -> LineItem:

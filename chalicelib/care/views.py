@@ -5,12 +5,16 @@ Source: MBR-06, MBR-07, MBR-08.
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
 from chalicelib.care.store import CREATION, KEYED, LineItem, line_key
 from chalicelib.cursors import cursor_of, place_of
+from chalicelib.dates import in_words
 from chalicelib.errors import NotFoundError
+from chalicelib.money import euros
 from chalicelib.reimbursement.kinds import LABELS
 
 PAGE = 20
@@ -23,6 +27,27 @@ class Page:
 
     lines: tuple[LineItem, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculation:
+    """A decision worked out again because an older line was cancelled, `because`: what the institution paid, in cents.
+
+    `on` is the day it was done.
+    """
+
+    on: date
+    before: int
+    after: int
+    because: str
+
+    @property
+    def text(self) -> str:
+        """The same in plain French, without the line."""
+        return (
+            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
+            f"passe de {euros(self.before)} à {euros(self.after)}."
+        )
 
 
 def lines_of(member: str, cursor: str | None) -> Page:
@@ -71,8 +96,17 @@ def why(item: LineItem) -> str | None:
         return f"Un gestionnaire vérifie {what}. Vous n'avez rien à faire pour l'instant."
     if shown == "cancelled":
         who = "Nous avons retiré cette demande" if keyed else "Votre caisse a annulé cette ligne"
-        return f"{who} : rien n'est dû, et ce qui avait été calculé est repris."
+        paid = (item.decided or {}).get("institution", 0)
+        taken_back = f", et ce qui avait été calculé, {euros(paid)}, est repris" if paid else ""
+        return f"{who} : rien n'est dû{taken_back}."
     return item.reason
+
+
+def recalculations(item: LineItem) -> Iterator[Recalculation]:
+    """How the decision changed since it was first taken, oldest first."""
+    amounts = [version["institution"] for version in item.versions if version]
+    for revised, before, after in zip(item.revised, amounts, amounts[1:], strict=False):
+        yield Recalculation(date.fromisoformat(revised["on"]), before, after, revised["because"])
 
 
 def listed(names: list[str]) -> str:

@@ -14,8 +14,8 @@ from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.engine import reimburse
-from chalicelib.reimbursement.explain import remainder, sentence
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient, Step
+from chalicelib.reimbursement.explain import Sentence, explain, remainder
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
 from chalicelib.reimbursement.requirements import missing
 
 # The billing code that the scheme sends for it, so that a table finds the entry it will find then.
@@ -94,19 +94,18 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
             ContractShare(contract=contract.number, amount=paid.get(contract.number, 0))
             for contract in (each.contract for each in patient.contracts)
         ],
-        steps=[_told(step) for step in decision.steps],
+        steps=[_told(said) for said in explain(decision)],
         remainder=remainder(decision),
         provisional=decision.provisional,
     )
 
 
-def _told(step: Step) -> SimulatedStep:
-    told = sentence(step)
+def _told(told: Sentence) -> SimulatedStep:
     return SimulatedStep(
         share=told.share,
         amount=told.amount,
         text=told.text,
         rule=told.rule,
         source=told.source,
-        contract=step.contract or None,
+        contract=told.contract or None,
     )

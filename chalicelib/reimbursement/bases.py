@@ -1,5 +1,7 @@
 """What a guarantee's table gives, before any legal limit: one function a basis. Source: regulation, Santé, art. 7."""
 
+from operator import itemgetter
+
 from chalicelib.money import percent
 from chalicelib.reimbursement.model import Guarantee, Limit, Scalar, limit_key
 from chalicelib.reimbursement.payment import UNLIMITED, Payment, Under
@@ -37,7 +39,8 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
         paid = under.paid if first else under.paid_for(covered)
         cost = (sheet.line.price - share.gross) * covered // asked
         room = cost if first or is_a_total(guarantee) else cost - paid
-        payment.limit(room, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked)
+        over = _count_binding(guarantee, sheet)[1]
+        payment.limit(room, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked, counted_over=over)
     if guarantee.option and is_a_total(guarantee):
         payment.limit(payment.amount - paid, "RG-S.2", "option_includes_base", paid=paid)
 
@@ -108,13 +111,21 @@ def overrun_fee_controlled(guarantee: Guarantee, sheet: Worksheet, share: Scheme
 
 def units(guarantee: Guarantee, sheet: Worksheet) -> int:
     """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
-    most = _asked(guarantee, sheet)
+    return min(_asked(guarantee, sheet), _count_binding(guarantee, sheet)[0])
+
+
+def _count_binding(guarantee: Guarantee, sheet: Worksheet) -> tuple[int, str]:
+    """The fewest units that a count of the guarantee leaves, and over which period it counts, as a limit says it."""
+    left = [(UNLIMITED, "calendar_year")]
     if guarantee.count_per_year is not None:
-        most = min(most, max(guarantee.count_per_year - sheet.history.count(guarantee), 0))
-    for limit in guarantee.limits:
-        if limit.count is not None:
-            most = min(most, max(limit.count - sheet.history.used_of(guarantee.contract, limit).count, 0))
-    return most
+        left.append((guarantee.count_per_year - sheet.history.count(guarantee), "calendar_year"))
+    left += (
+        (limit.count - sheet.history.used_of(guarantee.contract, limit).count, limit.over)
+        for limit in guarantee.limits
+        if limit.count is not None
+    )
+    fewest, over = min(left, key=itemgetter(0))
+    return max(fewest, 0), over
 
 
 def spread(guarantee: Guarantee, sheet: Worksheet) -> int:
@@ -172,7 +183,10 @@ def _flat_reason(
     if guarantee.basis == "monthly_ceiling":
         each = percent(guarantee.rate, sheet.figure("pmss.month"))
         inputs |= {"rate": guarantee.rate, "pmss": sheet.figure("pmss.month")}
-    inputs |= {"each": each, "per": guarantee.per, "units": units(guarantee, sheet)}
+    covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
+    inputs |= {"each": each, "per": guarantee.per, "units": covered}
+    if covered < asked:
+        inputs |= {"asked": asked, "counted_over": _count_binding(guarantee, sheet)[1]}
     if guarantee.count_per_year is not None:
         inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count(guarantee)}
     if guarantee.per in YEARLY:

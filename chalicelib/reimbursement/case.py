@@ -15,7 +15,7 @@ from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
 from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.requirements import missing
+from chalicelib.reimbursement.requirements import classes, missing
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")
@@ -97,7 +97,7 @@ class _Care(Strict):
     benefit: Literal["irreplaceable", "major", "moderate", "low", "homeopathy"] = "major"
     basket: Literal["full_cover", "controlled", "free"] | None = None
     price_limit: Cents | None = None
-    class_: Literal["A", "B", "I", "II"] | None = Field(default=None, alias="class")
+    class_: str | None = Field(default=None, alias="class")
     frame: Cents | None = None
     lenses: Annotated[list[Cents], Field(min_length=2, max_length=2)] | None = None
     right: Eye | None = None
@@ -167,6 +167,8 @@ def parse_case(written: object) -> Case | FieldError:
     line = _line(case.care)
     if isinstance(line, FieldError):
         return line
+    if line.class_ not in (None, *classes(line.kind)):
+        return FieldError("care.class", f"valeur non admise ; sont admises ici : {', '.join(classes(line.kind))}")
     guarantees = tuple(_guarantees(case, line.kind))
     wrong = next((one for one in guarantees if isinstance(one, FieldError)), None)
     if wrong is not None:

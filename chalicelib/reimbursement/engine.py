@@ -60,7 +60,10 @@ def reimburse(
         sheet.write(INSTITUTION, 0, "RG-S.2", "not_covered")
     elif sum(paid) and line.other_insurers + sum(paid) > most_alone:
         sheet.write(INSTITUTION, 0, "RG-S.2", "several_insurers", provisional=True)
-    return _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)))
+    decision = _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)))
+    if not all(guarantee.responsible for guarantee in guarantees):
+        return decision
+    return replace(decision, surcharge=share.surcharge, authorised_overrun=share.authorised_overrun)
 
 
 def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
@@ -129,7 +132,8 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
         return payment
     if sheet.line.exclusion in BEYOND_THE_MINIMUM:
         guarantee = law_minimum(guarantee)
-        payment.start(0, "RG-S.6", "excluded", exclusion=sheet.line.exclusion, clause=guarantee.clause)
+        inputs = {} if guarantee.responsible and not guarantee.option else {"told": "excluded_wholly"}
+        payment.start(0, "RG-S.6", "excluded", exclusion=sheet.line.exclusion, clause=guarantee.clause, **inputs)
     elif guarantee.opens is not None and sheet.line.date < guarantee.opens:
         guarantee = _not_open(payment, guarantee, guarantee.opens)
     else:
@@ -192,7 +196,8 @@ def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, sha
     _limit_to_proven(payment, sheet, share)
     payment.ceiling(cost, "RG-S.4g", "real_expense")
     if guarantee.responsible and share.surcharge:
-        payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge)
+        told = "surcharge_of_price"
+        payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge, told=told)
     if guarantee.responsible and share.authorised_overrun:
         stays = share.authorised_overrun
         doubtful = sheet.is_doubtful("pathway.authorised_overrun")

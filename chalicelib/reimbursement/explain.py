@@ -2,8 +2,8 @@
 
 import string
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,19 @@ from typing import Any
 from chalicelib.dates import in_words
 from chalicelib.money import euros
 from chalicelib.reimbursement.model import Decision, Scalar, Step
+from chalicelib.reimbursement.renewal import RULES
 from chalicelib.reimbursement.rules import rule as rule_of
 from chalicelib.reimbursement.worksheet import SCHEME
 
 # Inputs that are codes, each told by the section of phrases of its name.
 _CODES = frozenset({"per", "over", "whose", "exclusion", "access"})
+# What others paid, where it takes more off than the ceiling it is counted within.
+_PAID_BEFORE = "paid_before"
+# Sentences of reasons that the step itself makes another: nothing was charged, or nothing is withheld any more.
+_UNCHARGED = {"scheme_pays_nothing": "nothing_charged", "nothing_from_scheme": "nothing_to_pay"}
+_CEILING_REACHED = {"participation": "participation_reached", "franchise": "franchise_reached"}
+_HEARING = {"renewal_not_open": "hearing_renewal_not_open"}
+_HEARING_RULE = RULES["hearing_aid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,26 @@ class Sentence:
 
 
 def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
-    """The sentences of a decision, or of one as `stored.to_json` wrote it, in the order of the reasoning."""
+    """The sentences of a decision, or of one as `stored.to_json` wrote it, in the order of the reasoning.
+
+    A step that brings an amount within a ceiling is told in two where others had paid of it: what the ceiling takes
+    off, what they paid. The sentences of a share add up to it, as its steps do.
+    """
     if isinstance(decision, Decision):
-        steps = decision.steps
+        steps, price = decision.steps, decision.price
     else:
-        steps = tuple(Step(**written) for written in decision["steps"])
-    return [sentence(step) for step in steps]
+        steps, price = tuple(Step(**written) for written in decision["steps"]), decision["price"]
+    return [sentence(part, charged=price > 0) for step in steps for part in _parts(step)]
+
+
+def _parts(step: Step) -> Iterator[Step]:
+    """The step, what others had paid apart."""
+    inputs = dict(step.inputs)
+    others, before = int(inputs.pop("others", None) or 0), inputs.pop("before", None)
+    if step.amount + others or not others:
+        yield replace(step, amount=step.amount + others, inputs=inputs)
+    if others:
+        yield replace(step, amount=-others, because=_PAID_BEFORE, inputs={"before": before})
 
 
 def remainder(decision: Decision | Mapping[str, Any]) -> str:
@@ -54,11 +76,13 @@ def remainder(decision: Decision | Mapping[str, Any]) -> str:
     said, rest = phrases()["left"], told["left"]
     if not rest:
         return said["nothing"]
-    parts = []
+    parts, authorised = [], told.get("authorised_overrun", 0)
     for name, most in (
         ("participation", told["participation"]),
         ("franchise", told["franchise"]),
-        ("overrun", max(told["price"] - _tariff(told), 0)),
+        ("surcharge", told.get("surcharge", 0)),
+        ("authorised_overrun", authorised),
+        ("overrun", max(told["price"] - _tariff(told) - authorised, 0)),
         ("uncovered", rest),
     ):
         if amount := min(most, rest):
@@ -74,13 +98,13 @@ def _tariff(decision: Mapping[str, Any]) -> int:
     return next((int(base) for base in named if base), int(decision["price"]))
 
 
-def sentence(step: Step) -> Sentence:
-    """What one step says; a reason without a sentence of its own is told by the title of its rule.
+def sentence(step: Step, *, charged: bool = True) -> Sentence:
+    """What one step says, of care that was `charged`; a reason without a sentence is told by the title of its rule.
 
     Raises `RuleMissingError` where the step names a version of a rule that is not known.
     """
     rule = rule_of(step.rule, step.version)
-    phrase = phrases()[step.share].get(step.because, f"{rule.title}.")
+    phrase = phrases()[step.share].get(_code(step, charged=charged), f"{rule.title}.")
     parts = [phrase, *_notes(step, phrases())]
     return Sentence(
         share=step.share,
@@ -96,17 +120,31 @@ def sentence(step: Step) -> Sentence:
     )
 
 
+def _code(step: Step, *, charged: bool) -> str:
+    """The code of the step's sentence: its reason's, or that of another where this would not be true."""
+    special: Mapping[str, str] = {}
+    if not charged:
+        special = _UNCHARGED
+    elif step.share == SCHEME:
+        special = {} if step.amount else _CEILING_REACHED
+    elif step.rule == _HEARING_RULE:
+        special = _HEARING
+    return special.get(step.because) or str(step.inputs.get("told", step.because))
+
+
 def word(section: str, code: str) -> str:
     """How a code of that section of the phrases is said: `word("per", "night")` is `par nuit`."""
     return phrases()[section][code]
 
 
 def _notes(step: Step, said: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The sentences that follow: a ceiling met, an amount already used, a point to confirm."""
+    """The sentences that follow: a ceiling met, units beyond a count, an amount already used, a point to confirm."""
     inputs, notes = step.inputs, said["notes"]
     found = []
     if "limited_by" in inputs:
         found.append(said["limited_by"][str(inputs["limited_by"])])
+    if "asked" in inputs and "units" in inputs:
+        found.append(notes["beyond" if inputs["units"] else "none_left"])
     if inputs.get("count_this_year"):
         found.append(notes["count"])
     if inputs.get("used"):
@@ -122,6 +160,8 @@ def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, objec
     contract = f"votre {clause}," if "," in clause else f"votre {clause}"
     words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
     words["contrat"] = contract[0].upper() + contract[1:]
+    words["period"] = said["period"][str(step.inputs.get("over", "calendar_year"))]
+    words["counted"] = said["period"][str(step.inputs.get("counted_over", "calendar_year"))]
     words["tarif"] = said["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
     for name in _CODES & step.inputs.keys():
         words[name] = said[name][str(step.inputs[name])]

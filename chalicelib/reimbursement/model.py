@@ -186,7 +186,7 @@ class Step:
     """One line of the reasoning: what it adds to or takes off a share, and why.
 
     `share` is "scheme" or "institution"; `rule` is an id of the catalogue; `because` a stable reason code; `inputs` the
-    figures the reason rests on.
+    figures the reason rests on, `told` among them the code of a sentence, where that of the reason would not be true.
     """
 
     share: str
@@ -207,7 +207,8 @@ class Decision:
     dated figures the calculation read; `provisional` says that one of them, or a reading the sources leave open, is not
     confirmed and weighs on the amounts; `refused` that the institution owes nothing for a reason found outside the
     calculation; `third_party` what of the institution's share the law has it pay straight to the professional; `rules`
-    the version of every rule it was made by.
+    the version of every rule it was made by. `surcharge` and `authorised_overrun` are what care outside the pathway
+    leaves to the patient, both zero where a contract that is not responsible may pay them.
     """
 
     price: int
@@ -223,5 +224,7 @@ class Decision:
     provisional: bool = False
     refused: bool = False
     third_party: int = 0
+    surcharge: int = 0
+    authorised_overrun: int = 0
     figures: tuple[Figure, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)

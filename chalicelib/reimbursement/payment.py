@@ -35,9 +35,12 @@ class Payment:
 
     `before` is what other insurers and earlier guarantees have paid; a shared limit binds it too. `by_table` says
     whether the guarantee's own table gives it, not the law alone.
+
+    A step of a ceiling keeps its reason whole; the part of it that only `before` accounts for is told apart, by its
+    inputs `others` (that part) and `before`.
     """
 
-    __slots__ = ("_before", "_sheet", "alone", "amount", "available", "by_table")
+    __slots__ = ("_before", "_others", "_sheet", "alone", "amount", "available", "by_table")
 
     def __init__(self, sheet: Worksheet, before: int) -> None:
         """Start at nothing."""
@@ -47,6 +50,8 @@ class Payment:
         self.by_table = False
         self._sheet = sheet
         self._before = before
+        # What was taken off so far for what others paid.
+        self._others = 0
 
     def start(self, amount: int, rule: str, because: str, **inputs: Scalar) -> None:
         """Set the amount the table gives."""
@@ -68,7 +73,10 @@ class Payment:
         self.alone = min(self.alone, max(most, 0))
         left = max(most - self._before, 0)
         self.available = min(self.available, left)
-        self._down_to(left, rule, because, inputs)
+        down = max(self.amount - left, 0)
+        others = down - min(max(self.amount + self._others - max(most, 0), 0), down)
+        self._others += others
+        self._down_to(left, rule, because, inputs | ({"others": others, "before": self._before} if others else {}))
 
     def floor(self, least: int, rule: str, because: str, **inputs: Scalar) -> None:
         """Raise the amount to `least`, as far as the ceilings leave room."""

@@ -11,6 +11,11 @@ _GLASSES = frozenset({"optical_equipment", "optical_service"})
 _CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}
 
 
+def classes(kind: str) -> tuple[str, ...]:
+    """The classes that care of this kind may bear: its own, or any where it has none."""
+    return _CLASSES.get(kind) or tuple(each for own in _CLASSES.values() for each in own)
+
+
 def missing(line: CareLine, guarantees: Sequence[Guarantee] = ()) -> tuple[str, ...]:
     """The fields that this line needs and lacks, by the name they bear in a case; empty where it can be worked out.
 

@@ -13,7 +13,10 @@ from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Histor
 from chalicelib.reimbursement.rules import RuleMissingError, rule
 from chalicelib.reimbursement.rules import history as history_of_rules
 
-AMOUNTS = ("price", "scheme", "institution", "other_insurers", "left", "participation", "franchise", "third_party")
+AMOUNTS = (
+    *("price", "scheme", "institution", "other_insurers", "left", "participation", "franchise", "third_party"),
+    *("surcharge", "authorised_overrun"),
+)
 _SAID = (*AMOUNTS, "provisional", "refused")
 # What a step says; its inputs only tell it, and may grow richer.
 _STEP = ("share", "amount", "rule", "version", "because", "contract")

@@ -26,6 +26,7 @@ _CONTRACT_KINDS = {
     "collective_optional": "collectif facultatif",
     "individual": "individuel",
 }
+_THIRD_PARTY = "Part que la loi fait payer directement au professionnel, s'il pratique le tiers payant"
 _WIDTH = max(map(len, SHARE_LABELS.values()))
 
 
@@ -82,7 +83,7 @@ def for_manager(told: Account) -> str:
     """The same with all that it rests on: rules and versions, inputs, guarantees and tables, figures and sources."""
     parts = [
         *_shares(told),
-        f"  Dont dû au professionnel, selon la loi : {euros(told.shares['third_party'])}.",
+        f"  {_THIRD_PARTY} : {euros(told.shares['third_party'])}.",
         *(["  Un point de ce calcul reste à confirmer."] if told.provisional else []),
         "\nÉtapes",
         *(line for number, step in enumerate(told.steps, 1) for line in _step(number, step)),

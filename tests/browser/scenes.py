@@ -167,7 +167,7 @@ CANCELLED = UNDECIDED | {
     "professional": "Laboratoire du Canal",
     "cancelled_on": "2026-11-19",
     "decided_on": "2026-11-19",
-    "reason": "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé est repris.",
+    "reason": "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé, 9,00 €, est repris.",
 }
 THIRD_PARTY = {
     "label": "Médicaments",

@@ -18,6 +18,7 @@ from chalicelib.portfolio.load import load
 from obole import explain
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
 from tests.chalicelib.care.test_following import keyed, request
+from tests.chalicelib.care.test_revision import YEARLY, visit, with_limits
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "explanations.md"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -87,6 +88,7 @@ def test_a_machine_reads_every_field_of_the_document_and_no_other(insurer: Insur
     stopped = json.loads(run("D-1", "--json").output)
     named = set(re.findall(r"`([a-z_.\[\]]+)`(?=[^|]* \|)", "".join(_named())))
     optional = {"figures[].until", "guarantees[].table_since"}
+    optional |= {f"revisions[].{name}" for name in ("on", "before", "after", "because")}
     assert set(fields(answer)) | set(fields(stopped)) | optional == named
     assert (answer["settled"], answer["replayed"], answer["shares"]["price"]) == (True, True, 4500)
     assert (stopped["settled"], stopped["review"]["criteria"]) == (False, ["large_overrun"])
@@ -113,6 +115,29 @@ def fields(value: Any, under: str = "") -> list[str]:
         if known:
             found += fields(each, f"{under}.{name}" if under else name)
     return found
+
+
+@pytest.mark.covers("MBR-08", "PLS-01")
+def test_a_decision_worked_out_again_tells_when_how_much_and_because_of_which_line(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 3)
+    insurer.process(first, visit("B", 4))
+    insurer.process(cancelled(first))
+    told = "Le 2 mars 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il passe de "
+    told += "9,00 € à 15,00 €."
+    because = insurer.line("A").line
+    assert said(run(insurer.line("B").line)).endswith(f"\n\n{told}\n")
+    assert f"\n\n{told} Ligne annulée : {because}.\n" in said(run(insurer.line("B").line, "--manager"))
+    assert json.loads(run(insurer.line("B").line, "--json").output)["revisions"] == [
+        {"on": "2026-03-02", "before": 9_00, "after": 15_00, "because": because}
+    ]
+
+
+@pytest.mark.covers("PLS-01")
+def test_a_manager_reads_the_part_due_to_the_professional_as_a_condition(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    told = said(run(insurer.line().line, "--manager"))
+    assert "directement au professionnel, s'il pratique le tiers payant : 9,00 €." in told
 
 
 def test_a_cancelled_line_says_so_first(insurer: Insurer) -> None:

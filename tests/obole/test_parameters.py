@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 import obole.parameters
 from chalicelib.parameters import load
 from chalicelib.parameters.acts import MEANINGS, WRITTEN, acts_of
+from chalicelib.parameters.words import in_unit
 from obole.main import cli
 
 
@@ -72,6 +73,19 @@ def test_a_name_with_nothing_unsure_says_so_and_an_unknown_one_is_an_error() -> 
     sure, unknown = shown("pmss", "--provisional"), shown("nothing")
     assert (sure.exit_code, sure.stdout) == (0, "Tout est confirmé.\n")
     assert (unknown.exit_code, unknown.stderr.startswith("Erreur : Rien ne porte le nom « nothing »")) == (1, True)
+
+
+@pytest.mark.parametrize(("name", "value"), [("request", "6 mois"), ("report", "15 jours"), ("dependants", "12 mois")])
+def test_a_duration_is_shown_in_its_own_unit(name: str, value: str) -> None:
+    assert f"  {name}  {value}  depuis le 01/01/2000" in shown(f"continuation.{name}").stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(1, "days", "1 jour"), (1, "months", "1 mois"), (1, "years", "1 an"), (2, "years", "2 ans")],
+)
+def test_one_unit_is_said_in_the_singular(value: int, unit: str, said: str) -> None:
+    assert in_unit(value, unit) == said
 
 
 def test_an_act_says_in_french_what_its_code_says() -> None:

@@ -73,6 +73,17 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
 
 
 @pytest.mark.covers("RG-S.7g")
+def test_a_claim_of_somebody_unknown_says_at_once_what_it_waits_for(insurer: Insurer, tmp_path: Path) -> None:
+    assert insurer.ledger() == []
+    file = tmp_path / "claim.json"
+    for reference, changes, waits in (("D-1", {}, False), ("D-2", {"birth_date": "19990101"}, True)):
+        file.write_text(json.dumps(request(reference=reference, **changes)), encoding="utf-8")
+        told = run(review.claim, str(file)).output
+        assert ("Elle attend : Personne ne porte ce NIR" in told) is waits
+        assert ("« obole unmatched » dit" in told) is not waits
+
+
+@pytest.mark.covers("RG-S.7g")
 def test_a_claim_is_withdrawn_by_its_reference_with_a_reason(insurer: Insurer, tmp_path: Path) -> None:
     file = tmp_path / "claim.json"
     file.write_text(json.dumps(request(completion={})), encoding="utf-8")

@@ -135,6 +135,23 @@ def request(**changes: object) -> Json:
     } | changes
 
 
+@pytest.mark.covers("RG-S.7g")
+@pytest.mark.parametrize(
+    ("act", "asked"),
+    [("FJ", []), ("G", ["pathway", "fee_control"]), ("XXXX", ["pathway", "fee_control"])],
+    ids=["a daily fee", "a consultation", "an act nobody knows"],
+)
+def test_pathway_and_fee_control_are_asked_of_care_that_has_them(insurer: Insurer, act: str, asked: list[str]) -> None:
+    assert insurer.ledger() == []
+    written = {name: value for name, value in request(act=act).items() if name not in {"pathway", "fee_control"}}
+    lacking: list[str] = []
+    try:
+        key(written, by="gestion-1")
+    except InvalidError as error:
+        lacking = [each.field for each in error.fields]
+    assert lacking == asked
+
+
 def keyed(reference: str = "D-1") -> LineItem:
     id = line_id(KEYED, reference)
     return lines([(id, "C")])[id, "C"]

@@ -46,15 +46,25 @@ def test_a_settled_claim_that_is_withdrawn_is_reversed_to_the_cent_and_tells_who
 
 
 @pytest.mark.covers("RG-S.7g", "MBR-08")
-@pytest.mark.parametrize("completion", [{"documents": ["scheme_statement"]}, {}], ids=["settled", "still waiting"])
-def test_the_member_reads_that_the_claim_was_withdrawn_and_that_nothing_is_due(
-    insurer: Insurer, completion: dict[str, object]
+@pytest.mark.parametrize(
+    ("completion", "taken_back"),
+    [
+        pytest.param(
+            {"documents": ["scheme_statement"]},
+            ", et ce qui avait été calculé, 9,00\u202f€, est repris",
+            id="settled",
+        ),
+        pytest.param({}, "", id="still waiting"),
+    ],
+)
+def test_the_member_reads_that_the_claim_was_withdrawn_that_nothing_is_due_and_what_is_taken_back(
+    insurer: Insurer, completion: dict[str, object], taken_back: str
 ) -> None:
     settled_claim(insurer, completion=completion)
     withdrawn(insurer)
     told = expense(keyed())
     assert (told.state, told.institution, told.missing) == ("cancelled", None, [])
-    assert told.reason == "Nous avons retiré cette demande : rien n'est dû, et ce qui avait été calculé est repris."
+    assert told.reason == f"Nous avons retiré cette demande : rien n'est dû{taken_back}."
     assert waiting.waiting() == []
     assert any(keyed().line in event.lines for event in EventItem.scan(EventItem.kind == store.SETTLED))
 

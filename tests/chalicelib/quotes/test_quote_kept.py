@@ -14,6 +14,7 @@ from chalicelib.care.settle import settle
 from chalicelib.care.store import CREATION, LineItem, line_key, lines
 from chalicelib.ids import random_id
 from chalicelib.quotes.answers import Simulation
+from chalicelib.reimbursement.explain import explain
 from tests.chalicelib.quotes.test_simulation import BORN, FINESS, NIR, QUOTES, SOLD, Quote, Sold, insure, simulated
 
 MEMBER = "20250001"
@@ -87,5 +88,5 @@ def test_the_line_settled_pays_what_the_simulation_said_to_the_cent(aws: str, so
     }
     assert [paid.get(share.contract, 0) for share in told.contracts] == [share.amount for share in told.contracts]
     # The scheme's part is received, not worked out again; the institution's is the same step for step.
-    steps = [(step["amount"], step["rule"]) for step in kept["steps"] if step["contract"]]
+    steps = [(step.amount, step.rule) for step in explain(kept) if step.contract]
     assert steps == [(step.amount, step.rule) for step in told.steps if step.contract]

@@ -166,3 +166,21 @@ def test_each_guarantee_may_carry_its_own_responsible(write_case: Write) -> None
     parsed = parse_case(case)
     assert isinstance(parsed, Case)
     assert [guarantee.responsible for guarantee in parsed.guarantees] == [False, True]
+
+
+@pytest.mark.covers("PLS-04")
+@pytest.mark.parametrize(
+    ("care", "class_", "admitted"),
+    [
+        (AID, "A", "I, II"),
+        (AID, "B", "I, II"),
+        (GLASSES, "I", "A, B"),
+        (GLASSES, "C", "A, B"),
+        ({"kind": "laboratory", "price": 1, "base": 1, "rate": 60}, "C", "A, B, I, II"),
+    ],
+)
+def test_a_class_that_is_not_one_of_the_kind_is_told_those_that_are(
+    write_case: Write, care: dict[str, Any], class_: str, admitted: str
+) -> None:
+    answer = parse_case(write_case(FULL, **care | {"class": class_}))
+    assert answer == FieldError("care.class", f"valeur non admise ; sont admises ici : {admitted}")

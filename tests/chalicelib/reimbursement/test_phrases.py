@@ -12,7 +12,7 @@ from tests.architecture.sources import product
 # Where a step is written, and the place of its reason code among the arguments.
 WRITERS = {"write": 3, "start": 2, "limit": 2, "cap": 2, "ceiling": 2, "floor": 2, "_kept_back": 1}
 WRITERS |= {"refused": 2, "Refusal": 1}
-CODES = {"limited_by", "tariff_kind", "over", "whose", "exclusion", "access", "per", "notes"}
+CODES = {"limited_by", "tariff_kind", "over", "period", "whose", "exclusion", "access", "per", "notes"}
 
 
 def reasons(tree: ast.AST) -> Iterator[str]:
