@@ -110,9 +110,9 @@ QUOTES = st.builds(
     class_=st.sampled_from(["I", "II"]),
     ear=st.sampled_from(["right", "left"]),
     price=st.integers(1, 400_000),
-    price_limit=st.none() | st.integers(1, 150_000),
+    price_limit=st.none() | st.integers(1, 114_000),
     blind=st.booleans(),
-    day=st.dates(date(2020, 12, 1), date(2027, 12, 31)),
+    day=st.dates(date(2020, 12, 1), date(2026, 12, 31)),
     contract_kind=st.sampled_from(["individual", "collective_mandatory", "collective_optional"]),
     used=CENTS,
     count=st.integers(0, 3),
@@ -248,3 +248,23 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
     # The scheme's tariff is 400 €: 160 € of ticket modérateur are the base's, 300 € the option's.
     assert [(share.contract, share.amount) for share in found.contracts] == [("C-1", 46_000)]
     assert (found.institution, found.third_party) == (46_000, 16_000)
+
+
+@pytest.mark.covers("PRO-07", "RG-S.4c")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("blind", "limit", "refused"),
+    [(False, 114_000, False), (False, 114_001, True), (True, 140_000, False), (True, 140_001, True)],
+)
+def test_a_price_limit_of_class_i_is_at_most_the_highest_of_the_law(*, blind: bool, limit: int, refused: bool) -> None:
+    quote = replace(_PLAIN, class_="I", price_limit=limit, blind=blind)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    assert (simulated(quote) == "care.price_limit") is refused
+
+
+@pytest.mark.covers("PRO-07")
+@pytest.mark.usefixtures("aws")
+def test_a_delivery_more_than_a_year_ahead_is_not_simulated() -> None:
+    quote = replace(_PLAIN, day=date(2028, 1, 1))
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    assert simulated(quote) == "care_date"
