@@ -234,7 +234,7 @@ def _inconsistency(line: CareLine, patient: Patient, history: History) -> FieldE
         (
             "history.last_delivery",
             last is not None and last > line.date,
-            "la dernière délivrance suit la date des soins",
+            after,
         ),
         (
             "history.last_delivery",

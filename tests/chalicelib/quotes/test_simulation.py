@@ -13,6 +13,7 @@ from chalicelib import clock
 from chalicelib.care.counters import Counters, Kind, Year
 from chalicelib.care.store import CountersItem, counters_key
 from chalicelib.contracts import store as contracts
+from chalicelib.contracts.guarantees import counted_as
 from chalicelib.contracts.model import Contract, Tables
 from chalicelib.errors import InvalidError
 from chalicelib.members import store as members
@@ -20,6 +21,7 @@ from chalicelib.members.model import Beneficiary, Cover, Member, TakenOption
 from chalicelib.parameters import ParameterMissingError, load
 from chalicelib.quotes.answers import Simulation, SimulationRequest
 from chalicelib.quotes.simulation import simulate
+from chalicelib.reimbursement.table import When
 from obole.adjudicate import answer
 
 BORN, NIR, FINESS = date(1980, 5, 4), "1800544000001", "440000016"
@@ -152,7 +154,9 @@ def insure(sold: Sequence[Sold], quote: Quote) -> None:
     insured = Beneficiary(rank=1, relation="insured", first_name="Aline", last_name="Morvan", birth_date=BORN, nir=NIR)
     member = Member(number="20250001", covers=covers, people=(insured,))
     members.save(member, members.kept(["20250001"]).get("20250001"))
-    kind = Kind(used=dict.fromkeys(numbers, quote.used), count=quote.count)
+    # What an entry has used is counted under its condition; that of a silent contract, under the contract.
+    entries = [counted_as(number, "", When.model_validate({"class": quote.class_})) for number in numbers]
+    kind = Kind(used=dict.fromkeys([*numbers, *entries], quote.used), count=quote.count)
     counters = Counters(years={quote.day.year: Year(kinds={"hearing_aid": kind})})
     if quote.last_delivery is not None:
         counters.deliveries[f"ear:{quote.ear}"] = {"before": quote.last_delivery}
