@@ -73,8 +73,8 @@ def _state(member: Member, person: Beneficiary, day: date, known: Mapping[str, C
 
 def _qualifies(found: Verdict) -> str:
     match found:
-        case NotCovered(rule=rule, because=because):
-            return f"ne remplit pas les conditions ({rule}, {because})."
+        case NotCovered(rule=rule) as closed:
+            return f"ne remplit pas les conditions ({rule}). Il lirait : « {closed.told} »"
         case ProofNeeded(proofs=proofs):
             return f"il manque {listed([MISSING[proof] for proof in proofs])}."
         case None:

@@ -111,7 +111,7 @@ def expense(item: LineItem) -> Expense:
         missing=views.missing(item),
         revisions=[
             Revision(on=each.on, before=each.before, after=each.after, text=each.text)
-            for each in views.recalculations(item)
+            for each in (() if item.cancelled_on else views.recalculations(item))
         ],
     )
 
@@ -147,6 +147,6 @@ def _row(item: LineItem) -> dict[str, object]:
         "price": facts.price,
         **{share: decision.get(share) for share in ("scheme", "institution", "other_insurers", "left")},
         "state": views.state_shown(item),
-        "decided_on": item.decided_on,
+        "decided_on": item.cancelled_on or item.decided_on,
         "reason": views.why(item),
     }

@@ -90,6 +90,7 @@ class Place:
 class Use:
     """What a settled line adds to the counters; `paid` is the institution's share by contract.
 
+    `delivered` says whether anybody bore a part of it, the scheme or the institution: a renewal counts from such a day.
     `used` is what guarantees use in the year, by `Guarantee.counter`; `count` the units that count for all of them,
     where the decision does not say what each covers. `shared` and `family` are what it takes of the limits shared
     between lines, by `limit_key`: there the units of a line count once, whatever the number of guarantees.
@@ -99,6 +100,7 @@ class Use:
     participation: int
     franchise: int
     paid: Mapping[str, int]
+    delivered: bool
     used: Mapping[str, Used]
     count: int
     shared: Mapping[str, LimitUse]
@@ -128,6 +130,7 @@ class Use:
             participation=stored["participation"],
             franchise=stored["franchise"],
             paid=paid,
+            delivered=any(paid.values()) or stored["scheme"] > 0,
             used=used,
             count=care["quantity"] if "taken" not in stored and any(paid.values()) else 0,
             shared=limits["beneficiary"],
@@ -160,7 +163,8 @@ class Counters(BaseModel):
         year = self.years.get(place.date.year, Year())
         participation, franchise = (year.days.get(key, Day()) for key in place.days)
         kind = year.kinds.get(place.kind, Kind())
-        delivered = [day for line, day in self.deliveries.get(place.renewal, {}).items() if line != place.line]
+        delivered = self.deliveries.get(place.renewal, {}).items()
+        before = [day for line, day in delivered if line != place.line and day <= place.date]
         return History(
             participation_this_year=year.participation,
             franchise_this_year=year.franchise,
@@ -170,7 +174,7 @@ class Counters(BaseModel):
             count_by_contract={
                 guarantee.counter: kind.count + kind.counts.get(guarantee.counter, 0) for guarantee in guarantees
             },
-            last_delivery=max(delivered, default=None),
+            last_delivery=max(before, default=None),
             used_by_limit={
                 limit_key(guarantee.contract, limit.name): counters.used_of(guarantee.contract, limit, place)
                 for guarantee in guarantees
@@ -210,7 +214,7 @@ class Counters(BaseModel):
     def add(self, use: Use) -> None:
         """Count a decision."""
         self._count(use, 1)
-        if use.place.renewal and any(use.paid.values()):
+        if use.place.renewal and use.delivered:
             self.deliveries.setdefault(use.place.renewal, {})[use.place.line] = use.place.date
 
     def take_back(self, use: Use) -> None:

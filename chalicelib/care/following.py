@@ -5,6 +5,7 @@ RG-S.7g.
 """
 
 import json
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
@@ -23,7 +24,8 @@ from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
-from chalicelib.parameters.acts import act
+from chalicelib.money import euros, percent
+from chalicelib.parameters import act, load
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.pathway import IN_PATHWAY
@@ -56,7 +58,10 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Lin
     item = _line(line)
     if item.state not in OPEN:
         raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
-    item.completion = _json(completion_of(item).with_more(written))
+    completion = completion_of(item).with_more(written)
+    if wrong := _misdated(completion, item.facts.care_date):
+        raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
+    item.completion = _json(completion)
     _audit(item, by, "completed", reason)
     item.save()
     retry([item])
@@ -174,6 +179,8 @@ def _check(nir: str, facts: Received, completion: Completion) -> None:
     """
     known = act(facts.act, facts.care_date)
     kind = completion.kind or (known.kind if known else None)
+    share = facts.scheme_paid + facts.withheld
+    due = _share_due(facts, completion, kind)
     mistakes = {
         "pathway": (kind in {None, *IN_PATHWAY} and "pathway" not in facts.model_fields_set, _NEEDED),
         "fee_control": (kind in {None, *DOCTORS} and "fee_control" not in facts.model_fields_set, _NEEDED),
@@ -181,13 +188,40 @@ def _check(nir: str, facts: Received, completion: Completion) -> None:
         "care_date": (facts.care_date > today(), "ce jour n'est pas encore venu"),
         "act": (not facts.act and completion.kind is None, "donnez l'acte, ou la nature de soins (completion.kind)"),
         "scheme_paid": (
-            facts.scheme_paid + facts.withheld + (completion.other_insurers or 0) > facts.price,
+            share + (completion.other_insurers or 0) > facts.price,
             "la Sécurité sociale et les autres assureurs auraient payé plus que le prix",
+        ),
+        "withheld": (
+            0 < share <= facts.price and due is not None and abs(share - due) > facts.quantity,
+            f"payé et retenu font {euros(share)}, et {facts.rate} % du tarif {euros(due or 0)} : vérifiez ces montants",
         ),
     }
     wrong = tuple(FieldError(field, reason) for field, (is_wrong, reason) in mistakes.items() if is_wrong)
+    wrong += _misdated(completion, facts.care_date)
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
+
+
+def _share_due(facts: Received, completion: Completion, kind: str | None) -> int | None:
+    """The scheme's share by its own rate and tariff, in cents; None for glasses and abroad, where more is needed."""
+    if kind == "optical_equipment" or completion.country is not None:
+        return None
+    share = percent(facts.rate, min(facts.price, facts.base))
+    heavy = load().value("heavy_act.participation", on=facts.care_date) if completion.heavy_act else 0
+    return max(share - heavy, 0)
+
+
+def _misdated(completion: Completion, care_date: date) -> tuple[FieldError, ...]:
+    """The days of a completion that cannot be: an agreement after the care, a conversion before it or to come."""
+    agreed, converted = completion.agreed_on, completion.converted_on
+    found = {
+        "agreed_on": (agreed is not None and agreed > care_date, "l'accord suit le soin, qu'il devait précéder"),
+        "converted_on": (
+            converted is not None and not care_date <= converted <= today(),
+            "la conversion se fait entre le jour du soin et aujourd'hui",
+        ),
+    }
+    return tuple(FieldError(field, reason) for field, (is_wrong, reason) in found.items() if is_wrong)
 
 
 class _Keyed(Received):

@@ -171,10 +171,11 @@ def _agreed(line: Line) -> bool:
 
 
 def _is_paid(line: Line, counters: Counters) -> bool:
-    """Whether the same care was settled from the member's papers, or is keyed now though the scheme sent it."""
+    """Whether the same care was settled before, one of the two being keyed from the member's papers."""
     return any(
-        settled.care == care_of(line.facts) and (settled.file == KEYED) != line.keyed
-        for settled in counters.settled.values()
+        settled.care == care_of(line.facts) and (line.keyed or settled.file == KEYED)
+        for id, settled in counters.settled.items()
+        if id != line.item.line
     )
 
 

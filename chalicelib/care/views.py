@@ -45,7 +45,7 @@ class Recalculation:
     def text(self) -> str:
         """The same in plain French, without the line."""
         return (
-            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
+            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il "
             f"passe de {euros(self.before)} à {euros(self.after)}."
         )
 

@@ -5,14 +5,17 @@ Source: PRO-04, PRO-07, PRO-08.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from chalicelib.care.counters import Place
 from chalicelib.clock import today
 from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.errors import FieldError, InvalidError
+from chalicelib.money import euros
 from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.finding import Covered, covered
+from chalicelib.reimbursement.calendar_days import anniversary, is_under
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
@@ -25,11 +28,12 @@ _ACT, _KIND = "PAU", "hearing_aid"
 def simulate(finess: str, request: SimulationRequest) -> Simulation:
     """Who would pay what of the aid that the professional of that FINESS number proposes, all contracts together.
 
-    Raises `NotFoundError`, `AmbiguousBeneficiaryError`, `InvalidError` where a contract asks for the price limit, or
-    none would use that of an aid of class II, `ParameterMissingError` where a figure of the law is unknown on the care
-    date.
+    Raises `NotFoundError`, `AmbiguousBeneficiaryError`, `InvalidError` for a day too far ahead, or a price limit that
+    lacks, that none would use or that is beyond the law's, `ParameterMissingError` where a figure of the law is unknown
+    on the care date.
     """
     day = request.care_date or today()
+    _check_day(day)
     patient = covered(request.beneficiary, day)
     aid = request.hearing_aid
     care = CareLine(
@@ -43,10 +47,11 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         scheme=patient.member.scheme,
     )
     guarantees = guarantees_of(patient.contracts, care)
-    _check_limit(care, guarantees)
+    person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
+    _check_limit(care, person, guarantees)
     decision = reimburse(
         care,
-        Patient(birth_date=patient.person.birth_date, blind=request.blind),
+        person,
         guarantees,
         patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family),
         load(),
@@ -54,8 +59,23 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
     return _simulation(patient, care, guarantees, decision)
 
 
-def _check_limit(care: CareLine, guarantees: Sequence[Guarantee]) -> None:
-    """Class, ear and price are always given: the price limit is all that can lack, or be there for nothing."""
+def _check_day(day: date) -> None:
+    """Nobody knows the figures of the law of a day so far ahead."""
+    if day > anniversary(today(), 1):
+        raise InvalidError(
+            "Cette date est à plus d'un an : ni droits ni tarifs n'en sont connus. Donnez une date plus proche.",
+            fields=(FieldError("care_date", "Donnez une date d'ici un an au plus."),),
+        )
+
+
+def _check_limit(care: CareLine, patient: Patient, guarantees: Sequence[Guarantee]) -> None:
+    """Class, ear and price are always given: the price limit may lack, be there for nothing, or be beyond the law's."""
+    given = care.class_ == "I" and care.price_limit is not None
+    if given and int(care.price_limit or 0) > (highest := _highest_limit(care, patient)):
+        raise _wrong_limit(
+            f"Le prix limite d'une aide de classe I ne dépasse pas {euros(highest)} pour ce patient. Vérifiez-le.",
+            f"Donnez au plus {euros(highest)}.",
+        )
     if missing(care, guarantees):
         raise _wrong_limit(
             "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
@@ -71,6 +91,13 @@ def _check_limit(care: CareLine, guarantees: Sequence[Guarantee]) -> None:
             "prix limite, puis relancez la simulation.",
             "Retirez le prix limite de vente : une aide de classe II a un prix libre.",
         )
+
+
+def _highest_limit(care: CareLine, patient: Patient) -> int:
+    """The highest price limit of class I that the law sets for this patient, in cents, overseas included."""
+    young = patient.blind or is_under(patient.birth_date, load().value("hearing.adult_age", on=care.date), care.date)
+    own = load().value("hearing.limit_young_or_blind" if young else "hearing.limit", on=care.date)
+    return max(own, load().value("hearing.limit_overseas", on=care.date))
 
 
 def _wrong_limit(told: str, reason: str) -> InvalidError:

@@ -14,7 +14,9 @@ from chalicelib.parameters import abroad, act, is_country
 from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
+from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.reimbursement.reasons import field_errors, path
+from chalicelib.reimbursement.renewal import RULES
 from chalicelib.reimbursement.requirements import classes, missing
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -226,13 +228,30 @@ def _guarantees(case: _Case, kind: str) -> Iterator[Guarantee | FieldError]:
 
 def _inconsistency(line: CareLine, patient: Patient, history: History) -> FieldError | None:
     """What contradicts itself in a case whose every field is right alone."""
-    if patient.birth_date > line.date:
-        return FieldError("patient.birth_date", "la naissance suit la date des soins")
-    if history.last_delivery is not None and history.last_delivery > line.date:
-        return FieldError("history.last_delivery", "la dernière délivrance suit la date des soins")
-    if line.kind == "optical_equipment" and line.price != (line.frame or 0) + sum(line.lenses or ()):
-        return FieldError("care.price", "le prix n'est pas la somme de la monture et des verres")
-    return None
+    last = history.last_delivery
+    heavy = IN_PATHWAY | {"hospital_stay", "hospital_fees"}
+    after = "la dernière délivrance suit la date des soins"
+    contradictions = (
+        ("patient.birth_date", patient.birth_date > line.date, "la naissance suit la date des soins"),
+        (
+            "history.last_delivery",
+            last is not None and last > line.date,
+            after,
+        ),
+        (
+            "history.last_delivery",
+            last is not None and last < patient.birth_date,
+            "la dernière délivrance précède la naissance",
+        ),
+        ("care.quantity", line.kind in RULES and line.quantity > 1, "une ligne porte un équipement, pas plusieurs"),
+        ("care.heavy_act", line.heavy_act and line.kind not in heavy, "cette nature de soins n'a pas d'acte lourd"),
+        (
+            "care.price",
+            line.kind == "optical_equipment" and line.price != (line.frame or 0) + sum(line.lenses or ()),
+            "le prix n'est pas la somme de la monture et des verres",
+        ),
+    )
+    return next((FieldError(field, reason) for field, is_wrong, reason in contradictions if is_wrong), None)
 
 
 def _wrong_limit(guarantees: Sequence[Guarantee], history: History) -> FieldError | None:

@@ -9,7 +9,7 @@ from chalicelib.parameters.load import Parameters
 from chalicelib.reimbursement import bases, responsible
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient, Scalar, Used, limit_key
 from chalicelib.reimbursement.payment import Payment, Under
-from chalicelib.reimbursement.renewal import closed_until, write_closed
+from chalicelib.reimbursement.renewal import RULES, closed_until, write_closed
 from chalicelib.reimbursement.scheme import SchemeShare, scheme_share
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 
@@ -19,7 +19,7 @@ NEVER_PAID = frozenset({"extra", "miscoded"})
 
 
 class InconsistentLineError(DomainError):
-    """What the scheme and other insurers paid is more than the price."""
+    """Facts of a line that cannot hold together: more paid than the price, two aids in one line."""
 
     code, status, title = "inconsistent_line", 422, "Montants incohérents"
 
@@ -162,7 +162,9 @@ def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: 
     if opens is not None:
         write_closed(sheet, INSTITUTION, opens)
         return True
-    if share.gross == 0 and not guarantee.without_scheme and sheet.line.kind not in WITHOUT_SCHEME:
+    # The first version took an act whose whole share is the participation on heavy acts for one the scheme leaves out.
+    borne = share.gross if sheet.version("RG-S.4k") == "1" else share.gross + share.heavy
+    if borne == 0 and not guarantee.without_scheme and sheet.line.kind not in WITHOUT_SCHEME:
         payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
         return True
     return False
@@ -213,6 +215,10 @@ def _limit_to_proven(payment: Payment, sheet: Worksheet, share: SchemeShare) -> 
 
 
 def _check_paid(line: CareLine, share: SchemeShare) -> None:
+    if line.kind in RULES and line.quantity > 1:
+        raise InconsistentLineError(
+            "Une paire de lunettes ou une aide auditive se compte à la pièce : donnez une ligne par équipement."
+        )
     if share.net + line.other_insurers > line.price:
         raise InconsistentLineError(
             "La Sécurité sociale et les autres assureurs ont payé plus que le prix de ce soin. Vérifiez les montants."

@@ -34,6 +34,7 @@ class SchemeShare:
     surcharge: int = 0
     authorised_overrun: int = 0
     at_french_rates: int = 0
+    heavy: int = 0
 
     @property
     def reckoned(self) -> int:
@@ -70,6 +71,7 @@ def scheme_share(sheet: Worksheet) -> SchemeShare:
         frame=frame,
         surcharge=surcharge,
         authorised_overrun=overrun,
+        heavy=heavy,
     )
 
 

@@ -162,8 +162,10 @@ def parse_table(written: Mapping[str, Any]) -> GuaranteeTable:
 
 
 def _for_the_cure(entry: GuaranteeEntry) -> GuaranteeEntry:
-    """A flat amount by event is one for the whole cure, whatever the lines it comes in. Source: RG-S.2b."""
-    return entry.model_copy(update={"per": CURE}) if getattr(entry, "per", None) == "event" else entry
+    """A flat amount by event is one for the cure of a year, whatever the lines it comes in. Source: RG-S.2b."""
+    if getattr(entry, "per", None) not in {"event", CURE}:
+        return entry
+    return entry.model_copy(update={"per": CURE, "count_per_year": None})
 
 
 def _conditional(

@@ -8,6 +8,7 @@ from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import ALLOWANCES
 from chalicelib.reimbursement.model import Guarantee
 from chalicelib.reimbursement.pathway import IN_PATHWAY
+from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.arrays import NOBODY, NONE, Bools, Ints
 from chalicelib.repricing.columns import place
 from chalicelib.repricing.lines import Lines
@@ -89,6 +90,8 @@ def _within_limit(lines: Lines) -> Bools:
 def _contradictions(lines: Lines) -> Iterator[tuple[str, Bools, str]]:
     yield "last_delivery", lines.last_delivery > lines.date, "la dernière délivrance suit la date des soins"
     yield "entry_date", lines.entered > lines.date, "l'entrée au contrat suit la date des soins"
+    if lines.kind in RULES:
+        yield "quantity", lines.quantity > 1, "une ligne porte un équipement, pas plusieurs"
     yield "lens_left", (lines.lens_right == NONE) != (lines.lens_left == NONE), "les deux verres vont ensemble"
     if lines.kind == "optical_equipment":
         parts = lines.frame + lines.lens_right + lines.lens_left

@@ -130,7 +130,7 @@ class _Paid:
         """Nothing where the scheme pays nothing, unless the table or the law says otherwise."""
         if self.guarantee.without_scheme or sheet.lines.kind in WITHOUT_SCHEME:
             return self.unless_full_cover(sheet, share)
-        return _split(np.asarray(share.gross == 0), sheet, share, _nothing, self.unless_full_cover)
+        return _split(np.asarray(share.gross + share.heavy == 0), sheet, share, _nothing, self.unless_full_cover)
 
     def unless_full_cover(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """All of the price within its limit for what the law covers whole."""

@@ -28,6 +28,7 @@ class SchemeShare:
     surcharge: Ints
     authorised_overrun: Ints
     reckoned: Ints
+    heavy: Ints
 
     @property
     def ticket_moderateur(self) -> Ints:
@@ -49,9 +50,10 @@ def scheme_share(sheet: Sheet, kept: Ints) -> SchemeShare:
     if shut.any():
         return _unless_closed(sheet, shut, base, kept)
     frame, gross = gross_share(sheet, base, rate)
-    gross = gross - heavy_act(sheet, gross)
+    heavy = np.asarray(heavy_act(sheet, gross))
+    gross = gross - heavy
     surcharge, overrun = _outside_pathway(sheet, counted, rate)
-    return SchemeShare(base, counted, gross, gross - kept, frame, surcharge, overrun, reckoned=gross)
+    return SchemeShare(base, counted, gross, gross - kept, frame, surcharge, overrun, reckoned=gross, heavy=heavy)
 
 
 def _unless_closed(sheet: Sheet, shut: Bools, base: Ints, kept: Ints) -> SchemeShare:
@@ -74,7 +76,15 @@ def _received(sheet: Sheet, base: Ints, counted: Ints, rate: Ints) -> SchemeShar
     french = np.where(lines.abroad == _CONVENTION, percent(rate, counted), 0) if lines.abroad.any() else ZERO
     frame = _frame_part(sheet, gross)
     return SchemeShare(
-        base, counted, gross, lines.scheme_paid, frame, surcharge, overrun, reckoned=np.maximum(gross, french)
+        base,
+        counted,
+        gross,
+        lines.scheme_paid,
+        frame,
+        surcharge,
+        overrun,
+        reckoned=np.maximum(gross, french),
+        heavy=ZERO,
     )
 
 

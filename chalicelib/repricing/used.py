@@ -99,10 +99,10 @@ class Counters:
             paid = sum((np.where(cents > 0, paid, 0) for paid, cents, _ in ours), ZERO)
             most = reduce(np.maximum, (units for _, _, units in ours))
             self._by_limit[limit.name].add(self._limit_key(lines, limit), paid, most)
-        paid = worked.institution
         if lines.kind in self._last:
             last, key = self._last[lines.kind], self._renewal_key(lines)
-            last[key] = np.where(paid > 0, lines.date, last[key])
+            borne = (worked.institution > 0) | (worked.scheme > 0)
+            last[key] = np.where(borne, lines.date, last[key])
 
     def _in_year(self, kind: str, guarantee: Guarantee) -> _Counter:
         """What a guarantee of this kind of care has been used for, by person and year."""

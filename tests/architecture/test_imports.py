@@ -119,9 +119,8 @@ def test_integers_are_divided_only_where_the_quotient_is_exact_or_no_money() -> 
         for node in ast.walk(source.tree)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_a_path(node)
     }
-    # A Decimal, minutes, and the width of a share in a drawing.
+    # Minutes, and the width of a share in a drawing.
     assert divided == {
-        ("chalicelib.money", "Decimal(rate) * cents / 100"),
         ("chalicelib.accounts.errors", "seconds / 60"),
         ("chalicelib.documents.printing", "100 * value / sum(present.values())"),
     }

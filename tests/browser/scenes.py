@@ -228,7 +228,7 @@ REVISION: Json = {
     "on": "2026-11-20",
     "before": 900,
     "after": 1500,
-    "text": "Le 20 novembre 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il "
+    "text": "Le 20 novembre 2026, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il "
     "passe de 9,00\u202f€ à 15,00\u202f€.",
 }
 NOTHING_LEFT = {

@@ -18,8 +18,12 @@ _NO_SCHEMA_SAYS = {
     "GET /members/documents": {("invalid", "cursor")},
     # A period that ends before it begins, or tomorrow, or in which nothing was paid.
     "POST /members/statements": {("invalid", "from"), ("invalid", "to"), ("empty_period", "")},
-    # A contract that pays up to the price limit; a day for which the law is not known.
-    "POST /professionals/simulations": {("invalid", "hearing_aid.price_limit"), ("parameter_missing", "")},
+    # A contract that pays up to the price limit; a day for which the law is not known, yet or any more.
+    "POST /professionals/simulations": {
+        ("invalid", "hearing_aid.price_limit"),
+        ("invalid", "care_date"),
+        ("parameter_missing", ""),
+    },
 }
 
 

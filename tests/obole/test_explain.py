@@ -123,7 +123,7 @@ def test_a_decision_worked_out_again_tells_when_how_much_and_because_of_which_li
     first = visit("A", 3)
     insurer.process(first, visit("B", 4))
     insurer.process(cancelled(first))
-    told = "Le 2 mars 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il passe de "
+    told = "Le 2 mars 2026, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il passe de "
     told += "9,00 € à 15,00 €."
     because = insurer.line("A").line
     assert said(run(insurer.line("B").line)).endswith(f"\n\n{told}\n")

@@ -295,7 +295,6 @@ def test_a_wrong_claim_is_refused_with_its_field_and_nothing_is_kept(
         pytest.param("waits", None, "information_needed", id="it waits for a quote"),
         pytest.param("refused", None, "refused", id="it is refused without one"),
         pytest.param("waits", date(2026, 2, 10), "reimbursed", id="accepted the day of the care"),
-        pytest.param("waits", date(2026, 2, 11), "information_needed", id="accepted after it"),
     ],
 )
 def test_care_that_needs_an_accepted_quote(insurer: Insurer, asked: str, agreed: date | None, state: str) -> None:
@@ -336,3 +335,44 @@ def test_several_insurers_count_those_the_member_declared(insurer: Insurer) -> N
     assert load(json.dumps(content)).refused == []
     insurer.process(consultation(price=60_00))
     assert json.loads(insurer.line().criteria or "[]") == ["several_insurers"]
+
+
+@pytest.mark.covers("RG-S.5", "RG-S.7f")
+@pytest.mark.parametrize(
+    ("fact", "day", "wrong"),
+    [
+        ("agreed_on", "2026-02-10", False),
+        ("agreed_on", "2026-02-11", True),
+        ("converted_on", "2026-02-09", True),
+        ("converted_on", "2026-02-10", False),
+        ("converted_on", "2026-03-02", False),
+        ("converted_on", "2026-03-03", True),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_with_its_field(insurer: Insurer, fact: str, day: str, *, wrong: bool) -> None:
+    """The care was on 10 February, and today is 2 March."""
+    insurer.process(consultation(act="XXXX"))
+    line = insurer.line().line
+    if not wrong:
+        complete(line, {fact: day}, by="g", reason="Papiers reçus")
+        return
+    with pytest.raises(InvalidError) as refused:
+        complete(line, {fact: day}, by="g", reason="Papiers reçus")
+    assert [error.field for error in refused.value.fields] == [fact]
+
+
+@pytest.mark.covers("RG-S.7g", "RG-S.7e")
+def test_the_same_care_keyed_under_two_references_is_paid_once(insurer: Insurer) -> None:
+    first, second = (key(request(reference=reference), by="g") for reference in ("D-A", "D-B"))
+    insurer.settle()
+    assert [lines([(each.line, "C")])[each.line, "C"].state for each in (first, second)] == ["reimbursed", "refused"]
+
+
+@pytest.mark.covers("RG-S.7g", "RG-S.4a")
+@pytest.mark.parametrize(("paid", "withheld"), [(19_00, 0), (21_00, 2_00), (29_00, 0)])
+def test_a_keyed_share_that_is_not_the_rate_of_the_tariff_is_refused(
+    insurer: Insurer, paid: int, withheld: int
+) -> None:
+    assert insurer
+    with pytest.raises(InvalidError, match="withheld"):
+        key(request(scheme_paid=paid, withheld=withheld), by="g")

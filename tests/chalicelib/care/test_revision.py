@@ -99,7 +99,7 @@ def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insu
     insurer.process(cancelled(first))
     (told,) = expense(insurer.line("B")).revisions
     assert told.text == (
-        "Le 2 mars 2026, nous avons recalculé ce remboursement : un soin plus ancien ayant été annulé, il passe de "
+        "Le 2 mars 2026, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il passe de "
         "9,00\u202f€ à 15,00\u202f€."
     )
 

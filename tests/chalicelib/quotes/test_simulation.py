@@ -13,6 +13,7 @@ from chalicelib import clock
 from chalicelib.care.counters import Counters, Kind, Year
 from chalicelib.care.store import CountersItem, counters_key
 from chalicelib.contracts import store as contracts
+from chalicelib.contracts.guarantees import counted_as
 from chalicelib.contracts.model import Contract, Tables
 from chalicelib.errors import InvalidError
 from chalicelib.members import store as members
@@ -20,6 +21,7 @@ from chalicelib.members.model import Beneficiary, Cover, Member, TakenOption
 from chalicelib.parameters import ParameterMissingError, load
 from chalicelib.quotes.answers import Simulation, SimulationRequest
 from chalicelib.quotes.simulation import simulate
+from chalicelib.reimbursement.table import When
 from obole.adjudicate import answer
 
 BORN, NIR, FINESS = date(1980, 5, 4), "1800544000001", "440000016"
@@ -110,9 +112,9 @@ QUOTES = st.builds(
     class_=st.sampled_from(["I", "II"]),
     ear=st.sampled_from(["right", "left"]),
     price=st.integers(1, 400_000),
-    price_limit=st.none() | st.integers(1, 150_000),
+    price_limit=st.none() | st.integers(1, 114_000),
     blind=st.booleans(),
-    day=st.dates(date(2020, 12, 1), date(2027, 12, 31)),
+    day=st.dates(date(2020, 12, 1), date(2026, 12, 31)),
     contract_kind=st.sampled_from(["individual", "collective_mandatory", "collective_optional"]),
     used=CENTS,
     count=st.integers(0, 3),
@@ -152,7 +154,9 @@ def insure(sold: Sequence[Sold], quote: Quote) -> None:
     insured = Beneficiary(rank=1, relation="insured", first_name="Aline", last_name="Morvan", birth_date=BORN, nir=NIR)
     member = Member(number="20250001", covers=covers, people=(insured,))
     members.save(member, members.kept(["20250001"]).get("20250001"))
-    kind = Kind(used=dict.fromkeys(numbers, quote.used), count=quote.count)
+    # What an entry has used is counted under its condition; that of a silent contract, under the contract.
+    entries = [counted_as(number, "", When.model_validate({"class": quote.class_})) for number in numbers]
+    kind = Kind(used=dict.fromkeys([*numbers, *entries], quote.used), count=quote.count)
     counters = Counters(years={quote.day.year: Year(kinds={"hearing_aid": kind})})
     if quote.last_delivery is not None:
         counters.deliveries[f"ear:{quote.ear}"] = {"before": quote.last_delivery}
@@ -248,3 +252,23 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
     # The scheme's tariff is 400 €: 160 € of ticket modérateur are the base's, 300 € the option's.
     assert [(share.contract, share.amount) for share in found.contracts] == [("C-1", 46_000)]
     assert (found.institution, found.third_party) == (46_000, 16_000)
+
+
+@pytest.mark.covers("PRO-07", "RG-S.4c")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("blind", "limit", "refused"),
+    [(False, 114_000, False), (False, 114_001, True), (True, 140_000, False), (True, 140_001, True)],
+)
+def test_a_price_limit_of_class_i_is_at_most_the_highest_of_the_law(*, blind: bool, limit: int, refused: bool) -> None:
+    quote = replace(_PLAIN, class_="I", price_limit=limit, blind=blind)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    assert (simulated(quote) == "care.price_limit") is refused
+
+
+@pytest.mark.covers("PRO-07")
+@pytest.mark.usefixtures("aws")
+def test_a_delivery_more_than_a_year_ahead_is_not_simulated() -> None:
+    quote = replace(_PLAIN, day=date(2028, 1, 1))
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    assert simulated(quote) == "care_date"

@@ -11,6 +11,7 @@ from chalicelib.parameters import load
 from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used, limit_key
+from chalicelib.reimbursement.renewal import RULES
 
 Situation = tuple[CareLine, Patient, list[Guarantee], History]
 
@@ -96,7 +97,7 @@ def lines(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> CareLine:
         price=price,
         base=None if class_ in {"B", "I", "II"} and draw(st.booleans()) else draw(CENTS),
         rate=draw(RATES),
-        quantity=draw(st.integers(1, 6)),
+        quantity=1 if kind in RULES else draw(st.integers(1, 6)),
         pathway=draw(st.booleans()),
         fee_control=draw(st.booleans()),
         exemption=draw(st.sampled_from(["none", "long_term_illness", "maternity", "work_accident", "css"])),

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.contracts.model import Contract
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.kinds import KINDS
+from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.columns import COLUMNS, WORDS
 from chalicelib.repricing.table import Table
 
@@ -117,6 +118,8 @@ def _line(rng: Random, kind: str) -> Drawn:
     # Glasses of class B and hearing aids have a tariff of the law's.
     if kind == "optical_service" or chosen in {"", "A"} or rng.randrange(2):
         drawn |= {"base": str(rng.choice((price, _cents(rng)))), "rate": rng.choice(_RATES)}
+    if kind in RULES:
+        drawn["quantity"] = "1"
     if kind == "hearing_aid":
         drawn["ear"] = rng.choice(WORDS["ear"])
     if kind == "dental_prosthesis":

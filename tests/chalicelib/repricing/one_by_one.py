@@ -120,10 +120,10 @@ def _count(
         amount = getattr(decision, name)
         person.cents[name, year] += amount
         person.cents[day] += amount
+    if line.kind in _RENEWED and (decision.institution or decision.scheme):
+        person.delivered[_renewal(line)] = line.date
     if not decision.institution:
         return
-    if line.kind in _RENEWED:
-        person.delivered[_renewal(line)] = line.date
     used: defaultdict[Limit, Used] = defaultdict(Used)
     for guarantee, cents, taken in zip(guarantees, decision.by_guarantee, decision.taken, strict=True):
         person.cents[line.kind, guarantee.counter, year] += taken.cents
