@@ -1,5 +1,6 @@
 """The pages, as their distribution serves them: built files, strict headers, one page for every address of the app."""
 
+from io import BytesIO
 from pathlib import Path
 
 from werkzeug.security import safe_join
@@ -63,7 +64,16 @@ def _sent(request: Request, file: Path, seconds: int | None) -> Response:
     """`file`, kept for `seconds`; None: asked about again each time."""
     if not file.is_file():
         raise unknown_address()
-    response = send_file(file, request.environ, max_age=seconds)
+    kept = file.stat()
+    # Read at once: a browser that leaves half way leaves no open file behind.
+    response = send_file(
+        BytesIO(file.read_bytes()),
+        request.environ,
+        download_name=file.name,
+        etag=f"{kept.st_mtime_ns:x}-{kept.st_size:x}",
+        last_modified=kept.st_mtime,
+        max_age=seconds,
+    )
     # The server says it already.
     del response.headers["Date"]
     if seconds:
