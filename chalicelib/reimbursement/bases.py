@@ -111,7 +111,10 @@ def overrun_fee_controlled(guarantee: Guarantee, sheet: Worksheet, share: Scheme
 
 def units(guarantee: Guarantee, sheet: Worksheet) -> int:
     """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
-    return min(_asked(guarantee, sheet), _count_binding(guarantee, sheet)[0])
+    asked = _asked(guarantee, sheet)
+    if guarantee.count_per_year is None and not guarantee.limits:
+        return asked
+    return min(asked, _count_binding(guarantee, sheet)[0])
 
 
 def _count_binding(guarantee: Guarantee, sheet: Worksheet) -> tuple[int, str]:
