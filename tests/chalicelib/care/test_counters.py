@@ -274,3 +274,23 @@ def test_a_decision_kept_before_is_taken_back_from_the_counters_it_was_counted_i
     counters.take_back(before)
     kept = counters.years[2026].kinds["alternative"]
     assert (kept.count, kept.counts) == (0, {"S-1": 2, "S-1/PLUS": 2})
+
+
+@pytest.mark.covers("RG-S.4n")
+@pytest.mark.parametrize(("day", "last"), [(14, None), (15, 15), (16, 15)])
+def test_a_line_is_judged_by_the_deliveries_before_it(day: int, last: int | None) -> None:
+    counters = Counters(deliveries={"ear:left": {"other": date(2026, 9, 15)}})
+    place = Place("line", "hearing_aid", date(2026, 9, day), "", "left")
+    found = counters.history(place, (), Counters()).last_delivery
+    assert found == (date(2026, 9, last) if last else None)
+
+
+@pytest.mark.covers("RG-S.4n")
+@pytest.mark.parametrize(("scheme", "counts"), [(240_00, True), (0, False)])
+def test_a_delivery_that_the_scheme_bore_counts_though_nothing_was_paid_here(scheme: int, *, counts: bool) -> None:
+    care = {"kind": "hearing_aid", "date": "2026-09-15", "quantity": 1, "ear": "left"}
+    stored = {"line": care, "guarantees": [], "by_guarantee": [], "taken": [], "scheme": scheme}
+    counters = Counters()
+    counters.add(Use.of("line", "", stored | {"participation": 0, "franchise": 0}))
+    place = Place("next", "hearing_aid", date(2026, 10, 1), "", "left")
+    assert (counters.history(place, (), Counters()).last_delivery is not None) is counts

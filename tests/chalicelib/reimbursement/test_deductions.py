@@ -154,3 +154,13 @@ def test_a_heavy_act_costs_nothing_to_a_mother_to_be(decide: Decide) -> None:
 def test_a_heavy_act_costs_nothing_before_eighteen(decide: Decide) -> None:
     assert decide(FULL, **STAY, date="2025-10-01", patient={"birth_date": "2007-10-02"}).scheme == 200000
     assert decide(FULL, **STAY, date="2025-10-01", patient={"birth_date": "2007-10-01"}).scheme == 197600
+
+
+@pytest.mark.covers("RG-S.4k", "RG-S.4b")
+@pytest.mark.parametrize("price", [2400, 2401])
+def test_an_act_within_the_participation_on_heavy_acts_is_not_one_the_scheme_leaves_out(
+    decide: Decide, price: int
+) -> None:
+    act = {"kind": "technical_act", "price": price, "base": price, "rate": 100, "pathway": True, "fee_control": True}
+    decision = decide(FULL, **act, date="2025-10-01", heavy_act=True)
+    assert (decision.scheme, decision.institution, decision.left) == (price - 2400, 2400, 0)
