@@ -2,6 +2,7 @@
 
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+_THOUSAND = 1000
 
 
 def percent(rate: int, cents: int) -> int:
@@ -13,5 +14,5 @@ def percent(rate: int, cents: int) -> int:
 def euros(cents: int) -> str:
     """`cents` as French people write it: `1 234,50 €`, thin spaces, a true minus."""
     whole, rest = divmod(abs(cents), 100)
-    grouped = f"{whole:,}".replace(",", THIN_SPACE)
+    grouped = whole if whole < _THOUSAND else f"{whole:,}".replace(",", THIN_SPACE)
     return f"{MINUS if cents < 0 else ''}{grouped},{rest:02d}{THIN_SPACE}€"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class Received(BaseModel):
     """The facts of a line as the scheme sent them, but for the NIR. Amounts are cents, totals of the line."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, hide_input_in_errors=True, defer_build=True)
 
     number: int
     reference: str
@@ -40,7 +40,7 @@ class Received(BaseModel):
 class Verdict(BaseModel):
     """What a manager said of a line stopped for review: settled after all, or refused; by whom, when, why."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     released: bool
     reason: str

@@ -4,44 +4,39 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from chalicelib.members.eligibility import Term
+from chalicelib.record import Record
 
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
 Years = Annotated[int, Field(ge=1, le=99)]
 OptionName = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9 +-]{0,29}$")]
 
 
-class Employer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
+class Employer(Record):
     siren: str
     name: str = Field(min_length=1)
 
 
-class Tables(BaseModel):
+class Tables(Record):
     """What a contract gives from a day on, until its next tables.
 
     `guarantees` is the base by kind of care; `options` are tables of the same form that a member may add to it. Both
     are checked when they are loaded.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
     since: date
     guarantees: dict[str, Any]
     options: dict[OptionName, dict[str, Any]] = Field(default_factory=dict)
 
 
-class Contract(BaseModel):
+class Contract(Record):
     """A contract as the portfolio gives it; `tables` are in order of date.
 
     `terms` are the ages and durations, in years, by which its bulletin covers families otherwise than the regulation.
     Source: RG-S.8 (care date decides), RG-S.3.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     number: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
     kind: ContractKind

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from chalicelib.record import Record
 
 Scheme = Literal["general", "alsace_moselle"]
 INSURED = 1
@@ -47,28 +49,22 @@ _FACTS: dict[str, frozenset[FactName]] = {
 }
 
 
-class Address(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
+class Address(Record):
     lines: tuple[str, ...] = Field(min_length=1)
     postcode: str = Field(pattern=r"^[0-9]{5}$")
     town: str = Field(min_length=1)
 
 
-class CoverEnd(BaseModel):
+class CoverEnd(Record):
     """Why a cover ended: the day of the event (of the death, or the last of the employment), and that of its report."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     by: Literal["disability", "retirement", "replacement_income", "death", "other"]
     on: date
     reported_on: date | None = None
 
 
-class TakenOption(BaseModel):
+class TakenOption(Record):
     """An option that the member took, from a day to another, both included; unless told, as long as the cover."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     name: str
     since: date | None = None
@@ -95,14 +91,12 @@ class TakenOption(BaseModel):
         return self.name == other.name and self.includes(latest) and other.includes(latest)
 
 
-class Cover(BaseModel):
+class Cover(Record):
     """One contract that covers the member, from the day of entry to the day of exit, both included.
 
     `end` is why it ended; `asked_on` the day the member, or their dependants, asked to keep a cover with this one.
     `options` are those of the contract that the member took, in order of payment, after its base.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     contract: str
     entry_date: date
@@ -115,10 +109,8 @@ class Cover(BaseModel):
         return self.entry_date <= day and (self.exit_date is None or day <= self.exit_date)
 
 
-class Dated(BaseModel):
+class Dated(Record):
     """What is true from a day to another, both included; without end, until further notice."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     since: date
     until: date | None = None
@@ -153,10 +145,8 @@ class OtherInsurer(Dated):
     ranks: tuple[int, ...] = ()
 
 
-class Beneficiary(BaseModel):
+class Beneficiary(Record):
     """A person covered: rank 1 is the insured, the others follow as the scheme numbers them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     rank: int = Field(ge=INSURED, le=999)
     relation: Literal["insured", "spouse", "partner", "cohabitant", "child", "ascendant"]
@@ -192,9 +182,7 @@ class Beneficiary(BaseModel):
         return received == f"{self.birth_date:%Y%m%d}"
 
 
-class Member(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
+class Member(Record):
     number: str = Field(pattern=r"^[0-9A-Z]{4,20}$")
     email: str | None = None
     address: Address | None = None

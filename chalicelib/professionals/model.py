@@ -1,6 +1,8 @@
 """Health professionals and establishments, known by their FINESS number."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from chalicelib.record import Record
 
 # Specialists who may be seen without being sent, as care lines call them. Source: RG-S.4i.
 _SEEN_DIRECTLY = {
@@ -11,9 +13,7 @@ _SEEN_DIRECTLY = {
 }
 
 
-class Professional(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
+class Professional(Record):
     finess: str = Field(pattern=r"^[0-9][0-9AB][0-9]{7}$")
     name: str = Field(min_length=1)
     specialties: tuple[str, ...] = ()

@@ -60,12 +60,8 @@ def reimburse(
         sheet.write(INSTITUTION, 0, "RG-S.2", "not_covered")
     elif sum(paid) and line.other_insurers + sum(paid) > most_alone:
         sheet.write(INSTITUTION, 0, "RG-S.2", "several_insurers", provisional=True)
-    decision = _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)))
-    # Most care has neither: to copy a decision takes a fifth of the time it takes to make one.
-    told = share.surcharge or share.authorised_overrun
-    if not told or not all(guarantee.responsible for guarantee in guarantees):
-        return decision
-    return replace(decision, surcharge=share.surcharge, authorised_overrun=share.authorised_overrun)
+    left_out = all(guarantee.responsible for guarantee in guarantees)
+    return _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)), left_out=left_out)
 
 
 def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
@@ -228,8 +224,15 @@ def _check_paid(line: CareLine, share: SchemeShare) -> None:
 
 
 def _decision(
-    sheet: Worksheet, share: SchemeShare, paid: tuple[int, ...], *, refused: bool = False, third_party: int = 0
+    sheet: Worksheet,
+    share: SchemeShare,
+    paid: tuple[int, ...],
+    *,
+    refused: bool = False,
+    third_party: int = 0,
+    left_out: bool = False,
 ) -> Decision:
+    """The decision on the sheet; `left_out` that no contract may pay what the law leaves to the patient."""
     line = sheet.line
     return Decision(
         price=line.price,
@@ -245,6 +248,8 @@ def _decision(
         provisional=sheet.provisional,
         refused=refused,
         third_party=third_party,
+        surcharge=share.surcharge if left_out else 0,
+        authorised_overrun=share.authorised_overrun if left_out else 0,
         figures=tuple(sheet.figures.values()),
         rules=sheet.rules,
     )

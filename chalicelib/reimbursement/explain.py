@@ -2,12 +2,11 @@
 
 import string
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.dates import in_words
 from chalicelib.money import euros
@@ -16,8 +15,6 @@ from chalicelib.reimbursement.renewal import RULES
 from chalicelib.reimbursement.rules import rule as rule_of
 from chalicelib.reimbursement.worksheet import SCHEME
 
-# Inputs that are codes, each told by the section of phrases of its name.
-_CODES = frozenset({"per", "over", "whose", "exclusion", "access"})
 # What others paid, where it takes more off than the ceiling it is counted within.
 _PAID_BEFORE = "paid_before"
 # Sentences of reasons that the step itself makes another: nothing was charged, or nothing is withheld any more.
@@ -27,8 +24,7 @@ _HEARING = {"renewal_not_open": "hearing_renewal_not_open"}
 _HEARING_RULE = RULES["hearing_aid"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What one step says: the share it bears on, its signed cents, the sentence, and all that it rests on.
 
     `rule` and `version` name the rule, `title` and `source` tell it and where it stands; `because` is the step's stable
@@ -53,27 +49,33 @@ def explain(decision: Decision | Mapping[str, Any]) -> list[Sentence]:
     A step that brings an amount within a ceiling is told in two where others had paid of it: what the ceiling takes
     off, what they paid. The sentences of a share add up to it, as its steps do.
     """
-    if isinstance(decision, Decision):
-        steps, price = decision.steps, decision.price
-    else:
-        steps, price = tuple(Step(**written) for written in decision["steps"]), decision["price"]
-    return [sentence(part, charged=price > 0) for step in steps for part in _parts(step)]
+    price = decision.price if isinstance(decision, Decision) else decision["price"]
+    return [sentence(part, charged=price > 0) for step in _steps(decision) for part in _parts(step)]
 
 
-def _parts(step: Step) -> Iterator[Step]:
+def _told(decision: Decision | Mapping[str, Any]) -> Mapping[str, Any]:
+    return decision._asdict() if isinstance(decision, Decision) else decision
+
+
+def _steps(decision: Decision | Mapping[str, Any]) -> Sequence[Step]:
+    return decision.steps if isinstance(decision, Decision) else [Step(**written) for written in decision["steps"]]
+
+
+def _parts(step: Step) -> tuple[Step, ...]:
     """The step, what others had paid apart."""
-    inputs = dict(step.inputs)
-    others, before = int(inputs.pop("others", None) or 0), inputs.pop("before", None)
-    if step.amount + others or not others:
-        yield replace(step, amount=step.amount + others, inputs=inputs)
-    if others:
-        yield replace(step, amount=-others, because=_PAID_BEFORE, inputs={"before": before})
+    if not step.inputs.get("others"):
+        return (step,)
+    own = dict(step.inputs)
+    others, before = int(own.pop("others") or 0), own.pop("before")
+    apart = step._replace(amount=-others, because=_PAID_BEFORE, inputs={"before": before})
+    taken_off = step.amount + others
+    return (step._replace(amount=taken_off, inputs=own), apart) if taken_off else (apart,)
 
 
 def remainder(decision: Decision | Mapping[str, Any]) -> str:
     """What stays with the member and why, in one sentence, whose parts add up to what is left."""
-    told = asdict(decision) if isinstance(decision, Decision) else decision
-    said, rest = phrases()["left"], told["left"]
+    told, said = _told(decision), phrases()["left"]
+    rest = told["left"]
     if not rest:
         return said["nothing"]
     parts, authorised = [], told.get("authorised_overrun", 0)
@@ -82,7 +84,7 @@ def remainder(decision: Decision | Mapping[str, Any]) -> str:
         ("franchise", told["franchise"]),
         ("surcharge", told.get("surcharge", 0)),
         ("authorised_overrun", authorised),
-        ("overrun", max(told["price"] - _tariff(told) - authorised, 0)),
+        ("overrun", max(told["price"] - _tariff(decision) - authorised, 0)),
         ("uncovered", rest),
     ):
         if amount := min(most, rest):
@@ -92,10 +94,10 @@ def remainder(decision: Decision | Mapping[str, Any]) -> str:
     return said["sentence"].format(left=euros(told["left"]), parts=listed)
 
 
-def _tariff(decision: Mapping[str, Any]) -> int:
+def _tariff(decision: Decision | Mapping[str, Any]) -> int:
     """The scheme's tariff, as the steps name it; the whole price if they name none."""
-    named = (step["inputs"].get("base") for step in decision["steps"] if step["share"] == SCHEME)
-    return next((int(base) for base in named if base), int(decision["price"]))
+    named = (step.inputs.get("base") for step in _steps(decision) if step.share == SCHEME)
+    return next((int(base) for base in named if base), int(_told(decision)["price"]))
 
 
 def sentence(step: Step, *, charged: bool = True) -> Sentence:
@@ -104,12 +106,11 @@ def sentence(step: Step, *, charged: bool = True) -> Sentence:
     Raises `RuleMissingError` where the step names a version of a rule that is not known.
     """
     rule = rule_of(step.rule, step.version)
-    phrase = phrases()[step.share].get(_code(step, charged=charged), f"{rule.title}.")
-    parts = [phrase, *_notes(step, phrases())]
+    phrase = phrases()[step.share].get(_code(step, charged=charged)) or f"{rule.title}."
     return Sentence(
         share=step.share,
         amount=step.amount,
-        text=_said(" ".join(parts), _words(step, phrases())),
+        text=" ".join([_said(each, step) for each in (phrase, *_notes(step, phrases()))]),
         rule=step.rule,
         version=step.version,
         title=rule.title,
@@ -154,31 +155,43 @@ def _notes(step: Step, said: Mapping[str, Mapping[str, str]]) -> list[str]:
     return found
 
 
-def _words(step: Step, said: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
-    """The values that a phrase may name."""
-    clause = str(step.inputs.get("clause") or f"contrat {step.contract}".rstrip())
-    contract = f"votre {clause}," if "," in clause else f"votre {clause}"
-    words: dict[str, object] = {**step.inputs, "amount": abs(step.amount), "contrat_bas": contract}
-    words["contrat"] = contract[0].upper() + contract[1:]
-    words["period"] = said["period"][str(step.inputs.get("over", "calendar_year"))]
-    words["counted"] = said["period"][str(step.inputs.get("counted_over", "calendar_year"))]
-    words["tarif"] = said["tariff_kind"][str(step.inputs.get("tariff_kind", "convention"))]
-    for name in _CODES & step.inputs.keys():
-        words[name] = said[name][str(step.inputs[name])]
-    return words
-
-
-def _said(phrase: str, words: Mapping[str, Any]) -> str:
+def _said(phrase: str, step: Step) -> str:
     """The phrase with its words, amounts (`€`), durations (`années`) and dates (`jour`) as French people write them."""
-    return "".join(text if name is None else text + _WRITTEN[how](words[name]) for text, name, how in _pieces(phrase))
+    return "".join([text if word is None else text + written(word(step)) for text, word, written in _pieces(phrase)])
 
 
 @lru_cache(maxsize=1024)
-def _pieces(phrase: str) -> tuple[tuple[str, str | None, str], ...]:
+def _pieces(phrase: str) -> tuple[tuple[str, Callable[[Step], Any] | None, Callable[[Any], str]], ...]:
     """Each text of the phrase with the word that follows it and how it is written: to take it apart costs most."""
-    return tuple((text, name, how or "") for text, name, how, _ in string.Formatter().parse(phrase))
+    return tuple(
+        (text, None if name is None else _MADE.get(name) or _given(name), _WRITTEN[how or ""])
+        for text, name, how, _ in string.Formatter().parse(phrase)
+    )
 
 
+def _given(name: str) -> Callable[[Step], Scalar]:
+    return lambda step: step.inputs[name]
+
+
+def _contract(step: Step) -> str:
+    """The entry of the table, or the contract where it has none, as the subject of a sentence that goes on."""
+    clause = str(step.inputs.get("clause") or f"contrat {step.contract}".rstrip())
+    return f"votre {clause}," if "," in clause else f"votre {clause}"
+
+
+def _coded(section: str, given: str, usual: str | None = None) -> Callable[[Step], str]:
+    """What the step's input `given` is called in that section of the phrases; `usual` where it has none."""
+    return lambda step: word(section, str(step.inputs[given] if usual is None else step.inputs.get(given, usual)))
+
+
+_MADE: dict[str, Callable[[Step], Any]] = {
+    "amount": lambda step: abs(step.amount),
+    "contrat": lambda step: f"V{_contract(step)[1:]}",
+    "contrat_bas": _contract,
+    "period": _coded("period", "over", "calendar_year"),
+    "counted": _coded("period", "counted_over", "calendar_year"),
+    "tarif": _coded("tariff_kind", "tariff_kind", "convention"),
+} | {name: _coded(name, name) for name in ("per", "over", "whose", "exclusion", "access")}
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "": str,
     "€": euros,

@@ -1,8 +1,13 @@
-"""What the engine reads and answers: slotted, frozen, integers only; amounts in cents, rates in whole percent."""
+"""What the engine reads and answers: never changed, integers only; amounts in cents, rates in whole percent.
+
+What it reads are frozen dataclasses. What it writes are named tuples: made ten at a time for one line of care, they
+take a third of the time.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from chalicelib.parameters.load import Figure
 
@@ -181,8 +186,7 @@ def limit_key(contract: str, name: str) -> str:
     return f"{contract}/{name}" if contract else name
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of the reasoning: what it adds to or takes off a share, and why.
 
     `share` is "scheme" or "institution"; `rule` is an id of the catalogue; `because` a stable reason code; `inputs` the
@@ -198,8 +202,7 @@ class Step:
     contract: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Who pays what of one line, and why. The steps of a share add up to it.
 
     `participation` and `franchise` are what the line adds to the yearly and daily counters; `by_guarantee` splits the
@@ -217,14 +220,14 @@ class Decision:
     other_insurers: int
     left: int
     steps: tuple[Step, ...]
-    participation: int = 0
-    franchise: int = 0
-    by_guarantee: tuple[int, ...] = ()
-    taken: tuple[Used, ...] = ()
-    provisional: bool = False
-    refused: bool = False
-    third_party: int = 0
-    surcharge: int = 0
-    authorised_overrun: int = 0
-    figures: tuple[Figure, ...] = ()
-    rules: Mapping[str, str] = field(default_factory=dict)
+    participation: int
+    franchise: int
+    by_guarantee: tuple[int, ...]
+    taken: tuple[Used, ...]
+    provisional: bool
+    refused: bool
+    third_party: int
+    surcharge: int
+    authorised_overrun: int
+    figures: tuple[Figure, ...]
+    rules: Mapping[str, str]

@@ -1,6 +1,6 @@
 """What one guarantee pays, as it is limited and raised step by step."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.reimbursement.model import Guarantee, Scalar
 from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
@@ -8,8 +8,7 @@ from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 UNLIMITED = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+class Under(NamedTuple):
     """What an option of a contract comes on top of: the contract's earlier guarantees, in order.
 
     `amounts` are what they pay of the line, in cents, and `spreads` over how many of its units each of these is spread.

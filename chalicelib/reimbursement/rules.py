@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from chalicelib.errors import DomainError
@@ -45,6 +45,7 @@ def in_force() -> Mapping[str, str]:
     return {id: versions[-1].version for id, versions in history().items()}
 
 
+@cache
 def rule(id: str, version: str) -> Rule:
     """That version of a rule. Raises `RuleMissingError` where there is none."""
     found = next((each for each in versions(id) if each.version == version), None)

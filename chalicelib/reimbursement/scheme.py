@@ -1,6 +1,6 @@
 """The mandatory scheme's share of a line: gross, kept back, net, and what of the tariff it leaves to the patient."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.money import percent
 from chalicelib.reimbursement.calendar_days import is_under
@@ -13,8 +13,7 @@ from chalicelib.reimbursement.worksheet import SCHEME, Worksheet
 _PRODUCTS = frozenset({"medicine", "device", "optical_equipment", "contact_lenses", "hearing_aid"})
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeShare:
+class SchemeShare(NamedTuple):
     """The scheme's side of a line, in cents.
 
     `counted` is the part of the price within the tariff; `gross` the share before the participation and franchise (and

@@ -38,7 +38,7 @@ def to_json(
         **{name: getattr(decision, name) for name in _SAID},
         "by_guarantee": list(decision.by_guarantee),
         "taken": [asdict(each) for each in decision.taken],
-        "steps": [asdict(step) for step in decision.steps],
+        "steps": [step._asdict() for step in decision.steps],
         "rules": dict(decision.rules),
         "figures": [_plain(asdict(figure)) for figure in decision.figures],
         "line": _plain(asdict(line)),

@@ -4,7 +4,7 @@ Source: MBR-08, PLS-01, PLS-14.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +70,7 @@ def account(stored: Mapping[str, Any]) -> Account:
 
 def as_json(told: Account) -> dict[str, Any]:
     """The account as strings, integers, booleans, lists and objects; docs/explanations.md says what each is."""
-    return asdict(told)
+    return asdict(replace(told, steps=[])) | {"steps": [step._asdict() for step in told.steps]}
 
 
 def for_member(told: Account) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -79,7 +79,7 @@ def _once_agreed(row: Row, line: CareLine, guarantees: Sequence[Guarantee], deci
     asked = any(guarantee.prior_agreement != "none" for guarantee in guarantees)
     if not asked or "" < row.get("agreed_on", "") <= str(line.date):
         return decision
-    return replace(decision, institution=0, by_guarantee=(0,) * len(guarantees))
+    return decision._replace(institution=0, by_guarantee=(0,) * len(guarantees))
 
 
 def _days(row: Row, line: CareLine) -> tuple[object, object]:
