@@ -151,7 +151,7 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
             )
             for name in options
         ),
-        law=tuple(_law(parameters, on)) if contract.responsible else (),
+        law=tuple(_law(contract.kind, parameters, on)) if contract.responsible else (),
     )
 
 
@@ -200,7 +200,7 @@ def _changed(base: list[Worked], with_option: Iterator[Worked]) -> Iterator[Work
             yield after
 
 
-def _law(parameters: Parameters, on: date) -> Iterator[str]:
+def _law(kind: str, parameters: Parameters, on: date) -> Iterator[str]:
     """What the law adds to every responsible contract, or leaves out of it, with the figures of that day."""
     margin, overrun, frame, aid = (
         _written(parameters, name, on)
@@ -215,7 +215,16 @@ def _law(parameters: Parameters, on: date) -> Iterator[str]:
         "laisse, est payé en entier, sauf pour les cures, l'homéopathie et les médicaments au service rendu modéré ou "
         "faible."
     )
-    yield "Le forfait journalier hospitalier est payé en entier, sans limite de durée."
+    if kind == "collective_mandatory":
+        dental = _written(parameters, "basket.dental_floor", on)
+        yield (
+            "Ce contrat étant obligatoire, les prothèses dentaires et l'orthodontie que la Sécurité sociale rembourse "
+            f"sont remboursées {dental} % du tarif au moins, Sécurité sociale comprise."
+        )
+    yield (
+        "Le forfait journalier hospitalier est payé en entier, sans limite de durée, sauf en maison d'accueil "
+        "spécialisée et en établissement pour personnes âgées dépendantes."
+    )
     yield "Ce minimum est dû aussi pendant un délai d'attente, et une fois une limite atteinte."
     yield (
         f"Chez un médecin hors honoraires maîtrisés, le remboursement du dépassement ne va pas au-delà de {overrun} % "

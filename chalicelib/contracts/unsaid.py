@@ -21,6 +21,8 @@ from chalicelib.reimbursement.table import When
 
 _ADULT = Patient(birth_date=date(1980, 5, 4))
 _SIMPLE, _COMPLEX, _VERY_COMPLEX = (Lens(sphere, 0, sphere >= 0) for sphere in (-100, 0, 900))
+# What the law tells apart within a kind of care, whatever a table does.
+_BY_LAW = {"medicine": frozenset({"benefit", "prevention"}), "hospital_daily_fee": frozenset({"ward"})}
 _BASKETS = ("full_cover", "controlled", "free")
 _BENEFITS = ("irreplaceable", "major", "moderate", "low", "homeopathy")
 # A ward that has rules of its own, or none: the others are like the last.
@@ -37,8 +39,8 @@ def pays_rest(contract: Contract, kind: str, listed: Sequence[When], on: date, p
 
 
 def sorts(kind: str, listed: Sequence[When], on: date) -> Iterator[CareLine]:
-    """A line of care of every sort that these conditions tell apart, where the scheme pays a share and where not."""
-    told = {name for when in listed for name in when.model_fields_set}
+    """A line of care of every sort that these conditions or the law tell apart, whether the scheme pays or not."""
+    told = _BY_LAW.get(kind, frozenset()) | {name for when in listed for name in when.model_fields_set}
     domains = {name: values for name, values in _domains(kind).items() if name in told}
     for values in product(*domains.values()):
         fields = _usual(kind) | dict(zip(domains, values, strict=True))
