@@ -15,14 +15,15 @@ _CARE = ("Consultation", "Médicaments", "Analyses de laboratoire", "Soins denta
 def statement(number: int) -> Statement:
     """The statement of the member of that number."""
     chance = Random(number)  # noqa: S311 -- the same amounts each time
-    rows = tuple(_row(chance, _FEBRUARY.first + timedelta(days=7 * (place // 3))) for place in range(LINES))
+    rows = tuple(_row(chance, _FEBRUARY.first + timedelta(days=7 * (place // 3)), place) for place in range(LINES))
     return Statement(_member(number), _FEBRUARY, date(2026, 3, 1), f"{number:026d}", rows)
 
 
-def _row(chance: Random, day: date) -> Row:
+def _row(chance: Random, day: date, place: int) -> Row:
     scheme, institution, left = (chance.randrange(100_00) for _ in range(3))
     return Row(
         posted_on=day,
+        line=str(place),
         care_date=day - timedelta(days=4),
         label=chance.choice(_CARE),
         beneficiary="Camille",
@@ -31,6 +32,10 @@ def _row(chance: Random, day: date) -> Row:
         to_professional=chance.random() < 0.5,  # noqa: PLR2004 -- every second
         cancellation=False,
         revision=False,
+        refused=False,
+        first=day,
+        paid=institution,
+        reason=None,
     )
 
 

@@ -74,11 +74,5 @@ def ledger_between(member: str, first: date, last: date) -> list[LedgerItem]:
     return list(LedgerItem.query(f"LEDGER#{member}", within, consistent_read=True))
 
 
-def first_posted(member: str) -> date | None:
-    """The day of the first entry of a member's ledger, None while it has none."""
-    found = LedgerItem.query(f"LEDGER#{member}", consistent_read=True, limit=1)
-    return next((date.fromisoformat(item.posted_on) for item in found), None)
-
-
 def _key(member: str, day: str, line: str, operation: str, place: int) -> tuple[str, str]:
     return f"LEDGER#{member}", f"{day}#{line}#{operation}#{place}"

@@ -57,6 +57,19 @@ def lines_of(member: str, cursor: str | None) -> Page:
     return Page(tuple(found[:PAGE]), cursor_of(found[PAGE - 1].member_order) if len(found) > PAGE else None)
 
 
+def changed_between(member: str, first: date, last: date) -> Iterator[LineItem]:
+    """The member's lines decided or cancelled from `first` to `last`, both included, and those ever decided again."""
+    days = first.isoformat(), last.isoformat()
+    changed = LineItem.decided_on.between(*days) | LineItem.cancelled_on.between(*days) | LineItem.revisions.exists()
+    yield from LineItem.by_member.query(member, filter_condition=changed)
+
+
+def first_care(member: str) -> date | None:
+    """The day of the first care known of a member, None while there is none."""
+    found = LineItem.by_member.query(member, limit=1)
+    return next((item.facts.care_date for item in found), None)
+
+
 def line_of(member: str, expense_id: str) -> LineItem:
     """The line of that identifier. Raises `NotFoundError` if there is none, or if it is another member's."""
     try:

@@ -3,17 +3,18 @@
 Source: PLS-09; undertaking of 14 February 2019 on readable guarantees (headings and examples).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.contracts.examples import Worked, worked
 from chalicelib.contracts.model import Contract
-from chalicelib.contracts.wording import Told, told
+from chalicelib.contracts.unsaid import pays_rest
+from chalicelib.contracts.wording import Place, Told, told
 from chalicelib.money import euros
 from chalicelib.parameters.load import ParameterMissingError, Parameters
 from chalicelib.reimbursement.entries import FullCoverEntry
-from chalicelib.reimbursement.kinds import LABELS
+from chalicelib.reimbursement.kinds import LABELS, OFTEN_OUTSIDE_SCHEME
 from chalicelib.reimbursement.table import Clause, When, clauses
 
 # The five headings of the undertaking, then what has no place in them.
@@ -34,13 +35,6 @@ FAMILIES = {
     "hearing": ("Aides auditives", ("hearing_aid",)),
     "other": ("Autres soins", ("prevention", "alternative", "spa", "birth_allowance", "adoption_allowance")),
 }
-# Kinds for which the law gives a responsible contract nothing to add where its table is silent.
-_NOTHING_IMPOSED = frozenset(
-    {
-        *("private_room", "emergency_fee", "psychologist", "implant", "contact_lenses", "refractive_surgery"),
-        *("alternative", "spa", "birth_allowance", "adoption_allowance"),
-    }
-)
 # What the law has every responsible contract pay whole, whatever its table says. Source: RG-S.4c.
 _FULL_COVER = {
     "dental_prosthesis": When(basket="full_cover"),
@@ -50,6 +44,9 @@ _FULL_COVER = {
 }
 _SILENT = Told("", "Non remboursé par ce contrat.", ())
 _MINIMUM = Told("", "Le minimum que la loi impose.", ())
+_WITH_SCHEME = Told(
+    "", "Le ticket modérateur, si la Sécurité sociale rembourse ce soin ; rien si elle ne le rembourse pas.", ()
+)
 _KINDS = {
     "collective_mandatory": "Contrat collectif obligatoire",
     "collective_optional": "Contrat collectif facultatif",
@@ -107,20 +104,28 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
     """The page of the tables that apply on that day."""
     tables = contract.tables_on(on)
     base = clauses(tables.guarantees, "guarantees")
+    options = {name: clauses(table, f"options.{name}") for name, table in tables.options.items()}
     examples = list(worked(contract, on, parameters))
+    shared = _shared(base, options)
 
-    def written(found: tuple[Clause, ...]) -> tuple[Told, ...]:
-        return tuple(told(each.kind, each.when, each.entry, on=on, parameters=parameters) for each in found)
+    def written(found: tuple[Clause, ...], option: str = "") -> tuple[Told, ...]:
+        return tuple(
+            told(each.kind, each.when, each.entry, on=on, parameters=parameters, shared=shared, option=option)
+            for each in found
+        )
 
     def of_base(kinds: tuple[str, ...]) -> Iterator[Care]:
         for kind in kinds:
             found = _of_kind(base, kind)
             law = tuple(_full_cover(kind, found)) if contract.responsible else ()
-            yield Care(LABELS[kind], _completed(written(law) + (written(found) or (_unsaid(contract, kind),))))
+            listed = (*law, *found)
+            pays = pays_rest(contract, kind, [each.when for each in listed], on, parameters)
+            rest = () if pays is None else (_unsaid(kind, pays=pays),)
+            yield Care(LABELS[kind], _completed(written(listed) + rest))
 
-    def of_option(found: tuple[Clause, ...]) -> Iterator[Care]:
+    def of_option(name: str) -> Iterator[Care]:
         for kind, label in LABELS.items():
-            entries = written(_of_kind(found, kind))
+            entries = written(_of_kind(options[name], kind), name)
             if entries:
                 yield Care(label, _completed(entries))
 
@@ -141,12 +146,12 @@ def page(contract: Contract, on: date, parameters: Parameters) -> Page:
         options=tuple(
             Option(
                 name,
-                tuple(of_option(clauses(table, f"options.{name}"))),
+                tuple(of_option(name)),
                 tuple(_changed(examples, worked(contract, on, parameters, name))),
             )
-            for name, table in tables.options.items()
+            for name in options
         ),
-        law=tuple(_law(parameters, on)) if contract.responsible else (),
+        law=tuple(_law(contract.kind, parameters, on)) if contract.responsible else (),
     )
 
 
@@ -171,9 +176,21 @@ def _completed(entries: tuple[Told, ...]) -> tuple[Told, ...]:
     return entries
 
 
-def _unsaid(contract: Contract, kind: str) -> Told:
+def _unsaid(kind: str, *, pays: bool) -> Told:
     """What is told of care that the table does not speak of."""
-    return _MINIMUM if contract.responsible and kind not in _NOTHING_IMPOSED else _SILENT
+    if not pays:
+        return _SILENT
+    return _WITH_SCHEME if kind in OFTEN_OUTSIDE_SCHEME else _MINIMUM
+
+
+def _shared(base: tuple[Clause, ...], options: Mapping[str, tuple[Clause, ...]]) -> dict[str, list[Place]]:
+    """Where each limit is named, by its name: the kind of care, and the option, empty in the base."""
+    found: dict[str, list[Place]] = {}
+    for option, table in {"": base, **options}.items():
+        for clause in table:
+            for limit in clause.entry.limits:
+                found.setdefault(limit.name, []).append((clause.kind, option))
+    return found
 
 
 def _changed(base: list[Worked], with_option: Iterator[Worked]) -> Iterator[Worked]:
@@ -183,7 +200,7 @@ def _changed(base: list[Worked], with_option: Iterator[Worked]) -> Iterator[Work
             yield after
 
 
-def _law(parameters: Parameters, on: date) -> Iterator[str]:
+def _law(kind: str, parameters: Parameters, on: date) -> Iterator[str]:
     """What the law adds to every responsible contract, or leaves out of it, with the figures of that day."""
     margin, overrun, frame, aid = (
         _written(parameters, name, on)
@@ -191,17 +208,27 @@ def _law(parameters: Parameters, on: date) -> Iterator[str]:
     )
     yield (
         "100 % Santé : les lunettes de classe A, les aides auditives de classe I et les prothèses dentaires du panier "
-        "sont payées en entier, dans la limite des prix fixés par la loi."
+        "100 % Santé sont payées en entier, dans la limite des prix fixés par la loi."
     )
     yield (
-        "Le ticket modérateur, c'est-à-dire la part du tarif que la Sécurité sociale ne rembourse pas, est payé en "
-        "entier, sauf pour les cures, l'homéopathie et les médicaments au service rendu modéré ou faible."
+        "Quand la Sécurité sociale rembourse un soin, le ticket modérateur, c'est-à-dire la part du tarif qu'elle "
+        "laisse, est payé en entier, sauf pour les cures, l'homéopathie et les médicaments au service rendu modéré ou "
+        "faible."
     )
-    yield "Le forfait journalier hospitalier est payé en entier, sans limite de durée."
+    if kind == "collective_mandatory":
+        dental = _written(parameters, "basket.dental_floor", on)
+        yield (
+            "Ce contrat étant obligatoire, les prothèses dentaires et l'orthodontie que la Sécurité sociale rembourse "
+            f"sont remboursées {dental} % du tarif au moins, Sécurité sociale comprise."
+        )
+    yield (
+        "Le forfait journalier hospitalier est payé en entier, sans limite de durée, sauf en maison d'accueil "
+        "spécialisée et en établissement pour personnes âgées dépendantes."
+    )
     yield "Ce minimum est dû aussi pendant un délai d'attente, et une fois une limite atteinte."
     yield (
-        f"Chez un médecin hors honoraires maîtrisés, le dépassement est remboursé {margin} % du tarif de moins "
-        f"qu'ailleurs, et {overrun} % du tarif au plus."
+        f"Chez un médecin hors honoraires maîtrisés, le remboursement du dépassement ne va pas au-delà de {overrun} % "
+        f"du tarif, ni de ce qu'il serait aux honoraires maîtrisés moins {margin} % du tarif."
     )
     yield (
         f"Une monture est remboursée {frame} au plus ; une paire de lunettes, entre le plancher et le plafond de sa "

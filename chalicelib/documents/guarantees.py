@@ -28,7 +28,7 @@ _TARIFF = (
 )
 _OPTIONS = (
     "Une option s'ajoute au contrat pour qui l'a choisie. Quand elle est dite « Sécurité sociale comprise », elle "
-    "comprend aussi ce que le contrat paie sans elle."
+    "comprend aussi ce que le contrat paie sans elle. Ses exemples comptent le contrat et l'option."
 )
 _EXAMPLES = (
     "Les exemples sont calculés pour un adulte, dans le parcours de soins, délais d'attente passés, limites intactes. "

@@ -27,7 +27,7 @@ _SHARES = {
     "left": "Reste à votre charge",
 }
 _COLUMNS = ("Soin", "Prix", "Sécurité\nsociale", "Votre\ncomplémentaire", "Autres\nassureurs", "Reste à\nvotre charge")
-_OPERATIONS = {(False, False): "", (True, False): "Annulation : ", (False, True): "Recalcul : "}
+_CANCELLED, _REVISED, _REFUSED = "Annulation : ", "Recalcul : ", "Refus : "
 _NARROWEST = 2  # percent: a share of a few cents can still be seen
 _NOTES = """\
 La part de la Sécurité sociale est celle qu'elle nous a transmise, une fois retenues la participation forfaitaire et la
@@ -114,24 +114,50 @@ def _address(statement: Statement) -> list[str]:
 
 
 def _answer(statement: Statement) -> dict[str, Any]:
-    count = sum(not row.cancellation and not row.revision for row in statement.rows)
-    care = f"{count} soins pris" if count > 1 else f"{count} soin pris"
-    words = [f"{care} en compte, pour {euros(statement.total.price)} de dépenses."]
-    if statement.to_professionals:
+    standing, to_member = statement.standing, statement.to_member
+    care = f"{_counted(len(standing), 'soin pris', 'soins pris')} en compte, pour {euros(sum(standing))} de dépenses."
+    words = [care if standing else "Aucun soin nouveau n'est pris en compte."]
+    if statement.to_professionals > 0:
         words.append(
             f"S'y ajoutent {euros(statement.to_professionals)} dus directement aux professionnels de santé : vous "
             "n'avez pas eu à les avancer."
         )
-    return {"label": "Remboursements qui vous reviennent", "amount": euros(statement.to_member), "words": words}
+    elif statement.to_professionals < 0:
+        words.append(f"{euros(-statement.to_professionals)} qui étaient dus aux professionnels de santé sont repris.")
+    label = (
+        "Remboursements qui vous reviennent"
+        if to_member >= 0
+        else "Remboursements repris, déduction faite des nouveaux"
+    )
+    return {"label": label, "amount": euros(to_member), "words": words}
 
 
 def _warnings(statement: Statement) -> Iterator[str]:
     """Bad news first."""
     cancelled = [row for row in statement.rows if row.cancellation]
     if cancelled:
-        what = "Un soin est annulé" if len(cancelled) == 1 else f"{len(cancelled)} soins sont annulés"
-        back = euros(-sum(row.shares.institution for row in cancelled))
-        yield f"{what} : {back} calculés auparavant sont repris. Vous n'avez rien à faire."
+        back = -sum(row.shares.institution for row in cancelled)
+        taken = f"{euros(back)} calculés auparavant sont repris" if back else "rien n'avait été remboursé"
+        what = _counted(len(cancelled), "soin est annulé", "soins sont annulés")
+        yield f"{what} : {taken}. Vous n'avez rien à faire."
+    revised = [row for row in statement.rows if row.revision]
+    if revised:
+        what = _counted(len(revised), "remboursement est recalculé", "remboursements sont recalculés")
+        yield f"{what}, un autre soin ayant été annulé : {_difference(sum(row.shares.institution for row in revised))}."
+    refused = sum(row.refused for row in {row.line: row for row in statement.rows}.values())
+    if refused:
+        what = _counted(refused, "soin n'est pas remboursé", "soins ne sont pas remboursés")
+        yield f"{what} : le détail dit pourquoi."
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"Un {one}" if count == 1 else f"{count} {several}"
+
+
+def _difference(cents: int) -> str:
+    if not cents:
+        return "le montant qui vous revient n'en change pas"
+    return f"{euros(abs(cents))} de {'plus' if cents > 0 else 'moins'}"
 
 
 def bar(total: Shares) -> dict[str, Any]:
@@ -148,16 +174,33 @@ def bar(total: Shares) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     notes = [", ".join(filter(None, (row.beneficiary, in_words(row.care_date), row.professional)))]
-    if row.to_professional:
-        notes.append("Repris au professionnel" if row.cancellation else "Dû au professionnel")
+    if row.to_professional and row.shares.institution:
+        notes.append("Repris au professionnel" if row.shares.institution < 0 else "Dû au professionnel")
     if row.revision:
-        notes.append("Recalculé après l'annulation d'un autre soin")
+        before = row.paid - row.shares.institution
+        notes.append(
+            f"Un autre soin a été annulé : ce remboursement passe de {euros(before)} à {euros(row.paid)}"
+            if row.shares.institution
+            else "Un autre soin a été annulé : ce remboursement reste le même"
+        )
+    if row.revision or row.cancellation:
+        notes.append(f"D'abord calculé le {in_words(row.first)}")
+    if row.reason:
+        notes.append(row.reason)
     return {
-        "label": f"{_OPERATIONS[row.cancellation, row.revision]}{row.label}",
+        "label": f"{_operation(row)}{row.label}",
         "notes": notes,
-        "cancellation": row.cancellation,
+        "warm": row.cancellation or row.refused,
         "amounts": _amounts(row.shares),
     }
+
+
+def _operation(row: Row) -> str:
+    if row.cancellation:
+        return _CANCELLED
+    if row.revision:
+        return _REVISED
+    return _REFUSED if row.refused else ""
 
 
 def _amounts(shares: Shares) -> list[str]:

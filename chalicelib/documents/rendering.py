@@ -4,13 +4,13 @@ import hashlib
 
 from chalicelib import settings
 from chalicelib.aws import client
-from chalicelib.care.ledger import ledger_between
 from chalicelib.care.store import CREATION, lines
 from chalicelib.clock import PARIS
 from chalicelib.documents import printing, store
 from chalicelib.documents.model import State
 from chalicelib.documents.statement import Statement, rows
 from chalicelib.documents.store import DocumentItem
+from chalicelib.documents.story import story
 from chalicelib.errors import NotFoundError
 from chalicelib.members.store import member as member_of
 
@@ -36,12 +36,13 @@ def render(member: str, document: str) -> bool:
 
 def _statement(member: str, item: DocumentItem) -> Statement:
     period = item.period
-    entries = ledger_between(member, period.first, period.last)
-    found = lines((entry.line, CREATION) for entry in entries)
+    happened = story(member, period)
+    posted = lines((entry.line, CREATION) for entry in happened.entries)
+    known = {each.line: each for each in (*happened.lines, *posted.values())}
     return Statement(
         member=member_of(member),
         period=period,
         issued_on=item.created.astimezone(PARIS).date(),
         reference=item.document,
-        rows=tuple(rows(entries, {line: found[line, side] for line, side in found})),
+        rows=tuple(rows(happened.entries, known, happened.unmoved)),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib import clock, links, settings
-from chalicelib.care.ledger import first_posted, ledger_between
+from chalicelib.care.views import first_care
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.documents import store
@@ -63,30 +63,30 @@ def ask_for_statement(member: str, period: Period) -> DocumentItem:
     """Have a statement prepared over `period`; the one already made of the same entries, if there is one.
 
     Raises `InvalidError` for a period that is none, not over, or begun more than a whole year before the year of the
-    first reimbursement; `EmptyPeriodError` if the ledger has nothing in it.
+    first care; `EmptyPeriodError` if nothing was decided in it.
     """
-    _check(period, first_posted(member))
+    _check(period, first_care(member))
     item = state(member, period)
     if item is None:
         raise EmptyPeriodError(
-            f"Aucun remboursement n'a été calculé {_within(period)} : il n'y a pas de décompte à établir. Choisissez "
-            "une autre période."
+            f"Nous n'avons traité aucun soin {_within(period)} : il n'y a pas de décompte à établir. Choisissez une "
+            "autre période."
         )
     return item
 
 
 def state(member: str, period: Period) -> DocumentItem | None:
-    """Keep a statement to prepare over `period` and queue it, unless it is ready; None if the ledger has nothing in it.
+    """Keep a statement to prepare over `period` and queue it, unless it is ready; None if nothing was decided in it.
 
-    Its id comes from the member, the period and the entries: asked for again, it is the same document.
+    Its id comes from the member, the period and what happened in it: asked for again, it is the same document.
     """
     from chalicelib.documents import messages  # noqa: PLC0415 -- start-up: most who read their space ask for nothing
-    from chalicelib.documents.statement import digest  # noqa: PLC0415 -- as above
+    from chalicelib.documents.story import story  # noqa: PLC0415 -- as above
 
-    entries = ledger_between(member, period.first, period.last)
-    if not entries:
+    happened = story(member, period)
+    if not happened:
         return None
-    id = derived("statement", member, str(period.first), str(period.last), digest(entries))
+    id = derived("statement", member, str(period.first), str(period.last), happened.digest)
     at = clock.now().isoformat()
     pk, sk = store.key_of(member, id)
     item = store.kept(
@@ -116,7 +116,7 @@ def _check(period: Period, first: date | None) -> None:
     if first is not None and period.first < (earliest := date(first.year - 1, 1, 1)):
         raise _wrong(
             "from",
-            f"Votre premier remboursement date du {in_words(first)}. Choisissez un premier jour à partir du "
+            f"Votre premier soin connu de nous date du {in_words(first)}. Choisissez un premier jour à partir du "
             f"{in_words(earliest)}.",
         )
 

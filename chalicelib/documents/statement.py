@@ -1,19 +1,24 @@
-"""A member's statement over a period, from the ledger: what was settled in it, to the cent, cancellations included.
+"""A member's statement over a period: every line settled, refused, worked out again or cancelled in it, to the cent.
 
-The ledger decides what is in it and in which order; the lines only tell of which care it is. Source: MBR-10, MBR-11.
+The ledger says what is owed; the lines tell of which care, and what came to nothing. Source: MBR-10, MBR-11.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from chalicelib.care.ledger import LedgerItem
+from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.store import CANCELLATION, REVISION, LineItem
 from chalicelib.care.views import label
 from chalicelib.documents.model import Period
+from chalicelib.documents.story import Key, Operation, operations
 from chalicelib.members.model import Member
+from chalicelib.reimbursement.explain import explain
+from chalicelib.reimbursement.worksheet import INSTITUTION
 
 
 class LedgerMismatchError(Exception):
@@ -45,9 +50,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line settled, worked out again, or reversed, on the day `posted_on`: what that changes."""
+    """A line decided, worked out again, or reversed, on the day `posted_on`: what that changes.
+
+    `first` is the day it was first decided, `paid` what the institution pays of it since, in cents; `reason` why that
+    is nothing, in French.
+    """
 
     posted_on: date
+    line: str
     care_date: date
     label: str
     beneficiary: str
@@ -56,11 +66,15 @@ class Row:
     to_professional: bool
     cancellation: bool
     revision: bool
+    refused: bool
+    first: date
+    paid: int
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a statement tells, in the order of the ledger."""
+    """What a statement tells, day by day."""
 
     member: Member
     period: Period
@@ -82,52 +96,74 @@ class Statement:
         """What is due to professionals whom the member did not pay, in cents."""
         return sum(row.shares.institution for row in self.rows if row.to_professional)
 
+    @property
+    def standing(self) -> list[int]:
+        """The prices of the care taken in over the period and not cancelled since, in cents."""
+        prices: dict[str, int] = {}
+        for row in self.rows:
+            prices[row.line] = prices.get(row.line, 0) + row.shares.price
+        return [price for price in prices.values() if price > 0]
 
-def digest(entries: Iterable[LedgerItem]) -> str:
-    """What tells these entries of a ledger from any others: entries are never changed."""
-    said = "\n".join(f"{entry.sk} {entry.account} {entry.cents}" for entry in entries)
-    return hashlib.sha256(said.encode()).hexdigest()
 
-
-def rows(entries: Sequence[LedgerItem], lines: Mapping[str, LineItem]) -> Iterator[Row]:
-    """One row a settled line or cancellation, in the order of `entries`.
+def rows(entries: Iterable[LedgerItem], lines: Mapping[str, LineItem], unmoved: Iterable[Key] = ()) -> list[Row]:
+    """One row for each operation that has `entries`, or that is `unmoved`: by day, by care, as things happened to it.
 
     Raises `LedgerMismatchError` if what the ledger owes for a line is not what was decided.
     """
-    for (posted_on, line, operation), pairs in groupby(
-        entries, lambda entry: (entry.posted_on, entry.line, entry.operation)
-    ):
-        owed = [entry for entry in pairs if entry.account.startswith("payable:")]
-        yield _row(lines[line], posted_on, operation, owed)
+    posted = groupby(entries, lambda entry: (entry.posted_on, entry.line, entry.operation))
+    owed = {key: [entry for entry in pairs if entry.account.startswith("payable:")] for key, pairs in posted}
+    nothing: dict[Key, list[LedgerItem]] = {key: [] for key in unmoved}
+    found = []
+    for (posted_on, line, code), due in (nothing | owed).items():
+        item, known = lines[line], {each.code: each for each in operations(lines[line])}
+        place = list(known).index(code) if code in known else 0
+        found.append(((posted_on, item.facts.care_date, line, place), _row(item, posted_on, code, known, due)))
+    return [row for _, row in sorted(found, key=itemgetter(0))]
 
 
-def _row(item: LineItem, posted_on: str, operation: str, owed: Sequence[LedgerItem]) -> Row:
-    shares = _decided(item, operation)
+def _row(item: LineItem, posted_on: str, code: str, known: Mapping[str, Operation], owed: Sequence[LedgerItem]) -> Row:
+    operation = known.get(code)
+    shares = _changed(item, operation) if operation else Shares()
     # A debt is below zero in the ledger.
-    if shares.institution != -sum(int(entry.cents) for entry in owed):
+    if operation is None or shares.institution != -sum(int(entry.cents) for entry in owed):
         raise LedgerMismatchError(item.line)
+    after = operation.after
     return Row(
         posted_on=date.fromisoformat(posted_on),
+        line=item.line,
         care_date=item.facts.care_date,
         label=label(item),
         beneficiary=item.first_name or "",
         professional=item.professional,
         shares=shares,
         to_professional=any(entry.account.startswith("payable:professional:") for entry in owed),
-        cancellation=operation == CANCELLATION,
-        revision=operation.startswith(REVISION),
+        cancellation=code == CANCELLATION,
+        revision=code.startswith(REVISION),
+        refused=bool(after and after["refused"]),
+        first=next(each.on for each in known.values()),
+        paid=after["institution"] if after else 0,
+        reason=_why_nothing(after) if after and not after["institution"] else None,
     )
 
 
-def _decided(item: LineItem, operation: str) -> Shares:
-    """What the operation says of who pays: the first decision, what a revision changes of it, or the last reversed."""
-    versions = [
-        Shares(item.facts.price, each["scheme"], each["institution"], each["other_insurers"], each["left"])
-        for each in item.versions
-    ]
-    if operation == CANCELLATION:
-        return -versions[-1]
-    if operation.startswith(REVISION):
-        number = int(operation.removeprefix(REVISION))
-        return versions[number] + -versions[number - 1]
-    return versions[0]
+def _why_nothing(decision: Mapping[str, Any]) -> str | None:
+    """Where the reasoning ends on what the institution pays, as the page of the care says it. Source: MBR-08."""
+    return next((said.text for said in reversed(explain(decision)) if said.share == INSTITUTION), None)
+
+
+def _changed(item: LineItem, operation: Operation) -> Shares:
+    """What the operation changes of who pays."""
+    return _shares(item, operation.after) + -_shares(item, operation.before)
+
+
+def _shares(item: LineItem, decision: Mapping[str, Any] | None) -> Shares:
+    """Who pays what by a decision. A care that comes a second time is no second expense."""
+    if decision is None or (decision["refused"] and decision["steps"][-1]["because"] == ALREADY_PAID):
+        return Shares()
+    return Shares(
+        item.facts.price,
+        decision["scheme"],
+        decision["institution"],
+        decision["other_insurers"],
+        decision["left"],
+    )

@@ -32,4 +32,17 @@ LABELS = {
 }
 KINDS = tuple(LABELS)
 UNKNOWN_KIND = f"cette nature de soins est inconnue ; sont connues : {', '.join(KINDS)}"
+# Care of which the scheme often pays nothing.
+OFTEN_OUTSIDE_SCHEME = frozenset(
+    {
+        "alternative",
+        "psychologist",
+        "private_room",
+        "implant",
+        "contact_lenses",
+        "refractive_surgery",
+        "emergency_fee",
+        "orthodontics",
+    }
+)
 ALLOWANCES = frozenset({"birth_allowance", "adoption_allowance"})

@@ -336,7 +336,7 @@ def documents() -> list[Json]:
 NOTHING_TO_STATE = problem(
     "empty_period",
     HTTPStatus.UNPROCESSABLE_ENTITY,
-    "Aucun remboursement n'a été calculé du 1er novembre 2026 au 21 novembre 2026 : il n'y a pas de décompte à "
+    "Nous n'avons traité aucun soin du 1er novembre 2026 au 21 novembre 2026 : il n'y a pas de décompte à "
     "établir. Choisissez une autre période.",
 )
 

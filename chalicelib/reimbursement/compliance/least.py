@@ -13,6 +13,7 @@ from chalicelib.reimbursement.entries import (
     RealCostEntry,
     TicketModerateurEntry,
 )
+from chalicelib.reimbursement.kinds import OFTEN_OUTSIDE_SCHEME
 from chalicelib.reimbursement.reasons import path
 from chalicelib.reimbursement.table import Clause
 
@@ -22,19 +23,6 @@ _NOT_HOSPITALS = frozenset({"mas", "ehpad"})
 # Those with a floor of their own, or none.
 _WITHOUT_PATIENT_SHARE = frozenset(
     {"spa", "birth_allowance", "adoption_allowance", "optical_equipment", "hospital_daily_fee"}
-)
-# Where the scheme often pays nothing, a share of the price takes nothing off the patient's share.
-_OFTEN_OUTSIDE_SCHEME = frozenset(
-    {
-        "alternative",
-        "psychologist",
-        "private_room",
-        "implant",
-        "contact_lenses",
-        "refractive_surgery",
-        "emergency_fee",
-        "orthodontics",
-    }
 )
 _PROSTHESES = frozenset({"dental_prosthesis", "orthodontics"})
 
@@ -64,7 +52,8 @@ def _totals(clause: Clause) -> Iterator[tuple[str, int]]:
                 yield "rate_without_fee_control", entry.rate_without_fee_control
         case TicketModerateurEntry() as entry:
             yield "rate", min(entry.rate, _WHOLE)
-        case RealCostEntry() as entry if clause.kind not in _OFTEN_OUTSIDE_SCHEME:
+        # Where the scheme often pays nothing, a share of the price takes nothing off the patient's share.
+        case RealCostEntry() as entry if clause.kind not in OFTEN_OUTSIDE_SCHEME:
             yield "rate", entry.rate
 
 

@@ -10,7 +10,10 @@ from chalicelib.care.answers import expense
 from chalicelib.care.following import complete, key, withdraw
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.store import EventItem
-from chalicelib.documents.statement import rows
+from chalicelib.clock import today
+from chalicelib.documents.model import Period
+from chalicelib.documents.statement import Shares, rows
+from chalicelib.documents.story import story
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
@@ -99,6 +102,18 @@ def test_a_line_refused_because_the_same_care_was_paid_is_settled_once_that_one_
     assert insurer.balance("benefits:S-1") == 9_00
     lines = {item.line: item for item in (keyed(), insurer.line())}
     assert sum(row.shares.institution for row in rows(insurer.ledger(), lines)) == 9_00
+
+
+@pytest.mark.covers("RG-S.7g", "MBR-10")
+def test_a_care_that_comes_a_second_time_is_in_the_statement_and_no_second_expense(insurer: Insurer) -> None:
+    insurer.process(consultation())
+    settled_claim(insurer)
+    lines = {item.line: item for item in (keyed(), insurer.line())}
+    happened = story("20250001", Period(today(), today()))
+    found = {row.line: row for row in rows(happened.entries, lines, happened.unmoved)}
+    assert found[keyed().line].shares == Shares()
+    assert found[keyed().line].refused
+    assert found[insurer.line().line].shares.price == 30_00
 
 
 @pytest.mark.covers("RG-S.7f", "RG-S.7g")

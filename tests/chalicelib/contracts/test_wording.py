@@ -11,6 +11,7 @@ from chalicelib.reimbursement.table import clauses
 
 DAY = date(2026, 11, 22)
 OPTAM = "aux honoraires maîtrisés (Optam)"
+PAID_BY_SCHEME = "si la Sécurité sociale rembourse ce soin"
 TARIFF = {"basis": "base", "rate": 100, "includes_scheme": True}
 FLAT = {"basis": "flat", "amount": 30_00, "per": "session"}
 
@@ -44,9 +45,13 @@ def said(kind: str, entry: dict[str, Any], *, on: date = DAY) -> Told:
         (
             "implant",
             {"basis": "real_cost", "rate": 80, "max": 500_00},
-            "80 % du prix payé, Sécurité sociale comprise, 500,00 € au plus de notre part.",
+            f"80 % du prix payé, Sécurité sociale comprise, 500,00 € au plus de notre part, {PAID_BY_SCHEME}.",
         ),
-        ("alternative", FLAT | {"count_per_year": 4}, "30,00 € par séance, 4 fois par an au plus."),
+        (
+            "alternative",
+            FLAT | {"count_per_year": 4},
+            f"30,00 € par séance, 4 séances par an au plus, {PAID_BY_SCHEME}.",
+        ),
         (
             "alternative",
             FLAT | {"without_scheme": True, "includes_scheme": True},
@@ -56,7 +61,7 @@ def said(kind: str, entry: dict[str, Any], *, on: date = DAY) -> Told:
         (
             "refractive_surgery",
             {"basis": "monthly_ceiling", "rate": 10, "per": "eye"},
-            "10 % du plafond mensuel de la Sécurité sociale par œil, soit 400,50 € en 2026.",
+            f"10 % du plafond mensuel de la Sécurité sociale par œil, soit 400,50 € en 2026, {PAID_BY_SCHEME}.",
         ),
         (
             "optical_equipment",
@@ -72,7 +77,9 @@ def test_every_basis_is_said_in_one_sentence(kind: str, entry: dict[str, Any], p
 
 def test_a_ceiling_that_is_not_published_is_said_so() -> None:
     entry = {"basis": "monthly_ceiling", "rate": 10, "per": "eye"}
-    assert said("refractive_surgery", entry, on=date(2027, 1, 1)).pays.endswith("n'est pas publié.")
+    assert said("refractive_surgery", entry, on=date(2027, 1, 1)).pays.startswith(
+        "10 % du plafond mensuel de la Sécurité sociale par œil, dont le montant de l'année n'est pas publié"
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_limits_waiting_and_agreement_follow() -> None:
     entry = FLAT | {"limits": limits, "waiting_months": 6, "prior_agreement": "waits"}
     assert said("implant", entry).notes == (
         "Dans la limite de 400,00 € par année civile.",
-        "Dans la limite de 3 en nombre par période de deux ans, pour toute la famille.",
-        "Après 6 mois de contrat.",
+        "Dans la limite de 3 séances par période de deux ans, pour toute la famille.",
+        "Après 6 mois d'adhésion au contrat.",
         "Un devis accepté avant les soins est nécessaire ; sans lui, la demande attend.",
     )

@@ -1,6 +1,7 @@
 """Statements made by hand, for what is printed."""
 
 from datetime import date
+from itertools import count
 
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from chalicelib.members.model import Address, Beneficiary, Cover, Member
 
 FEBRUARY = Period(date(2026, 2, 1), date(2026, 2, 28))
 REFERENCE = "k5qj2m7wz3xhabcdefghijklmn"
+_NUMBERS = count()
 
 
 def member(first_name: str = "Camille", last_name: str = "Aubépin", *, address: bool = True) -> Member:
@@ -38,12 +40,16 @@ def row(
     other: int = 0,
     to_professional: bool = False,
     cancellation: bool = False,
+    revision: bool = False,
     label: str = "Consultation",
+    line: str = "",
+    reason: str | None = None,
 ) -> Row:
-    """A settled line; a cancellation is given as the line it cancels."""
+    """A settled line, refused where it has a `reason`; a cancellation is given as the line it cancels."""
     sign = -1 if cancellation else 1
     return Row(
         posted_on=date(2026, 2, day),
+        line=line or f"line {next(_NUMBERS)}",
         care_date=date(2026, 1, 30),
         label=label,
         beneficiary="Lou",
@@ -53,7 +59,11 @@ def row(
         ),
         to_professional=to_professional,
         cancellation=cancellation,
-        revision=False,
+        revision=revision,
+        refused=reason is not None,
+        first=date(2026, 1, 31),
+        paid=institution,
+        reason=reason,
     )
 
 
@@ -71,6 +81,8 @@ any_row = st.builds(
     other=cents,
     to_professional=st.booleans(),
     cancellation=st.booleans(),
+    revision=st.booleans(),
+    reason=st.none() | st.just("Nous ne remboursons pas ce soin : il est trop ancien."),
     label=st.sampled_from(["Consultation", "Médicaments", "Séjour à l'hôpital"]),
 )
 any_rows = st.lists(any_row, min_size=1, max_size=40).map(lambda rows: sorted(rows, key=lambda row: row.posted_on))

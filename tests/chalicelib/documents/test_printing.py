@@ -14,6 +14,7 @@ from chalicelib.money import euros
 from tests.chalicelib.documents.paper import any_rows, member, row, statement
 from tests.chalicelib.documents.reader import elements, opened
 
+REASON = "il est trop ancien"
 SHARES = ("scheme", "institution", "other_insurers", "left")
 
 
@@ -83,6 +84,7 @@ def test_what_is_read_is_the_ledger_in_its_order_to_the_cent(rows: list[Row]) ->
     assert ["Dû au professionnel" in body[0] for body in bodies[:-1]] == [
         row.to_professional and not row.cancellation for row in rows
     ]
+    assert [REASON in body[0] for body in bodies[:-1]] == [row.reason is not None for row in rows]
     days = [text for tag, text in found if tag == "/TH" and text.startswith("Calculé le")]
     assert len(days) == len({row.posted_on for row in rows})
 
@@ -108,6 +110,42 @@ def test_bad_news_is_told_before_the_amount() -> None:
     assert euros(4_00) in read[warned]
     assert warned < read.index("Remboursements qui vous reviennent")
     assert read[read.index("Remboursements qui vous reviennent") + 1] == euros(5_00)
+
+
+def test_refused_lines_are_told_first_with_how_many_still_are() -> None:
+    refused, other = (row(institution=0, reason=f"Nous ne remboursons pas ce soin : {REASON}.") for _ in range(2))
+    read = [text for _, text in texts([refused, other, row()]) if text]
+    warned = read.index("2 soins ne sont pas remboursés\u00a0: le détail dit pourquoi.")
+    assert warned < read.index("Remboursements qui vous reviennent")
+    assert sum(text.startswith("Refus") for text in read) == 2
+    gone = row(institution=0, line=refused.line, cancellation=True)
+    assert not any("le détail dit pourquoi" in text for _, text in texts([refused, gone]))
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [(12_00, "3,00\u202f€ de plus"), (5_00, "4,00\u202f€ de moins"), (9_00, "n\u2019en change pas")]
+)
+def test_what_was_worked_out_again_is_told_before_the_amount_with_what_it_changes(after: int, said: str) -> None:
+    changed = replace(row(institution=after - 9_00, revision=True), paid=after)
+    read = [text for _, text in texts([row(), changed]) if text]
+    told = next(place for place, text in enumerate(read) if "remboursement est recalculé" in text)
+    assert said in read[told]
+    assert told < read.index("Remboursements qui vous reviennent")
+    if after != 9_00:
+        assert any(f"passe de {euros(9_00)} à {euros(after)}" in text for text in read)
+
+
+def test_a_care_cancelled_in_the_period_is_not_counted_and_one_of_before_takes_nothing_off_the_count() -> None:
+    gone = row(line="gone")
+    cancelled = row(line="gone", cancellation=True, day=5)
+    read = [text for _, text in texts([gone, row(), cancelled, row(line="before", cancellation=True, day=6)])]
+    assert f"Un soin pris en compte, pour {euros(30_00)} de dépenses." in read
+
+
+def test_a_period_that_takes_back_more_than_it_gives_says_so() -> None:
+    read = [text for _, text in texts([row(cancellation=True), row(cancellation=True, to_professional=True)])]
+    assert read[read.index("Remboursements repris, déduction faite des nouveaux") + 1] == euros(-9_00)
+    assert f"{euros(9_00)} qui étaient dus aux professionnels de santé sont repris." in read
 
 
 def test_what_professionals_are_owed_is_told_apart() -> None:

@@ -6,19 +6,25 @@ import pytest
 
 from chalicelib import clock, settings
 from chalicelib.aws import client
+from chalicelib.care.answers import expense
 from chalicelib.care.store import LineItem
 from chalicelib.documents import messages, service
 from chalicelib.documents.messages import Render
 from chalicelib.documents.model import Period
 from chalicelib.documents.rendering import render
 from chalicelib.documents.service import EmptyPeriodError, NotReadyError
-from chalicelib.documents.statement import LedgerMismatchError, digest, rows
+from chalicelib.documents.statement import LedgerMismatchError, Row, Shares, rows
+from chalicelib.documents.story import story
 from chalicelib.errors import InvalidError, NotFoundError
 from tests.chalicelib.care.insurer import Insurer, cancelled, consultation
+from tests.chalicelib.documents.paper import statement as paper
 from tests.chalicelib.documents.reader import elements, opened
 from tests.chalicelib.documents.work import MEMBER, files, queued
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+BEFORE_COVER = consultation("OLD", care_date=date(2019, 12, 31))
+# The scheme pays it all: a long-term illness, and nothing withheld.
+WHOLLY_PAID = consultation("WHOLE", rate=100, exemption="maternity", scheme_paid=30_00, withheld=0)
 TO_DATE = Period(date(2026, 3, 1), date(2026, 3, 2))
 
 
@@ -166,12 +172,80 @@ def test_no_message_tells_anything_but_identifiers(insurer: Insurer) -> None:
     assert message == messages.Render(member=MEMBER, document=asked.document)
 
 
-def test_the_digest_tells_ledgers_apart(insurer: Insurer) -> None:
+def test_the_digest_tells_stories_apart(insurer: Insurer) -> None:
     insurer.process(consultation("A"))
-    before = digest(insurer.ledger())
-    assert digest(insurer.ledger()) == before
+    before = story(MEMBER, MARCH).digest
+    assert story(MEMBER, MARCH).digest == before
     insurer.process(consultation("B", care_date=date(2026, 2, 11)))
-    assert digest(insurer.ledger()) != before
+    with_another = story(MEMBER, MARCH).digest
+    assert with_another != before
+    insurer.process(BEFORE_COVER)
+    assert story(MEMBER, MARCH).digest not in {before, with_another}
+
+
+def stated(insurer: Insurer, *references: str, period: Period = MARCH) -> list[Row]:
+    """The rows of a statement over the period, of these lines."""
+    happened = story(MEMBER, period)
+    return rows(happened.entries, _lines(insurer, *references), happened.unmoved)
+
+
+@pytest.mark.covers("MBR-10", "MBR-11")
+def test_a_refused_line_and_one_of_which_nothing_is_due_are_in_it_with_the_reason_of_their_page(
+    insurer: Insurer,
+) -> None:
+    insurer.process(BEFORE_COVER, WHOLLY_PAID, consultation("A"))
+    refused, nothing, settled = stated(insurer, "OLD", "WHOLE", "A")
+    assert [(row.refused, row.shares.institution) for row in (refused, nothing, settled)] == [
+        (True, 0),
+        (False, 0),
+        (False, 9_00),
+    ]
+    for row, reference in ((refused, "OLD"), (nothing, "WHOLE")):
+        assert row.reason == [step.text for step in expense(insurer.line(reference)).steps][-1]
+    assert settled.reason is None
+    assert sum(row.shares.institution for row in (refused, nothing, settled)) == -insurer.balance(
+        "payable:member:20250001"
+    )
+
+
+def test_a_period_of_refused_lines_only_is_stated_too(insurer: Insurer) -> None:
+    insurer.process(BEFORE_COVER)
+    assert insurer.ledger() == []
+    asked = service.ask_for_statement(MEMBER, TO_DATE)
+    render(MEMBER, asked.document)
+    assert files() == [asked.file_key]
+
+
+@pytest.mark.parametrize(("day", "found"), [(1, False), (2, True), (3, False)])
+def test_a_line_without_entry_is_in_the_period_of_its_day_only(insurer: Insurer, day: int, *, found: bool) -> None:
+    insurer.process(BEFORE_COVER)
+    assert bool(story(MEMBER, Period(date(2026, 3, day), date(2026, 3, day)))) is found
+
+
+@pytest.mark.covers("MBR-10")
+def test_a_cancellation_comes_after_its_line_and_the_care_is_not_counted(insurer: Insurer) -> None:
+    lines = [consultation(f"L{number}", care_date=date(2026, 2, number)) for number in range(1, 9)]
+    insurer.process(*lines)
+    insurer.process(*(cancelled(line) for line in lines[::2]))
+    found = stated(insurer, *(line.reference for line in lines))
+    seen: set[str] = set()
+    for row in found:
+        assert row.cancellation == (row.line in seen)
+        seen.add(row.line)
+    assert [row.care_date for row in found] == sorted(row.care_date for row in found)
+    statement = paper(*found)
+    assert (len(statement.standing), sum(statement.standing)) == (4, 4 * 30_00)
+
+
+@pytest.mark.covers("MBR-10")
+def test_a_refused_line_cancelled_later_leaves_nothing_in_the_period_of_its_cancellation(insurer: Insurer) -> None:
+    insurer.process(BEFORE_COVER)
+    with clock.stopped_at(datetime(2026, 4, 2, 9, tzinfo=UTC)):
+        insurer.process(cancelled(BEFORE_COVER))
+    (first,) = stated(insurer, "OLD")
+    (last,) = stated(insurer, "OLD", period=Period.month(date(2026, 4, 2)))
+    assert (first.refused, last.cancellation) == (True, True)
+    assert first.shares + last.shares == Shares()
 
 
 def _lines(insurer: Insurer, *references: str) -> dict[str, LineItem]:

@@ -55,7 +55,7 @@ function Empty() {
       <Rosette />
       <h2>Aucun document pour l’instant</h2>
       <p>
-        Votre décompte arrive ici au début de chaque mois qui suit un remboursement. Vous pouvez aussi en demander un,
+        Votre décompte arrive ici au début de chaque mois qui suit un soin réglé ou refusé. Vous pouvez aussi en demander un,
         juste au-dessus.
       </p>
     </section>
