@@ -3,7 +3,9 @@
 import itertools
 import json
 import threading
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -165,9 +167,9 @@ def test_a_waiting_line_is_settled_once_what_it_lacked_is_there(insurer: Insurer
     ],
 )
 def test_a_line_that_waits_is_cancelled_like_any_other_and_owes_nothing(
-    insurer: Insurer, lacking: dict[str, object], *, apart: bool
+    insurer: Insurer, lacking: dict[str, Any], *, apart: bool
 ) -> None:
-    line = consultation(**lacking)
+    line = replace(consultation(), **lacking)
     for file in ([line], [cancelled(line)]) if apart else ([line, cancelled(line)],):
         insurer.process(*file)
     told = expense(insurer.line())
