@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.care.answers import expense
+from chalicelib import clock
+from chalicelib.care.answers import ExpenseRow, expense, row
 from chalicelib.care.store import LineItem
+from chalicelib.care.views import lines_of
 from chalicelib.documents.statement import rows
 from chalicelib.formats.noemie import ReceivedLine
 from chalicelib.portfolio.load import load
@@ -99,6 +101,27 @@ def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insu
         "Le 2 mars 2026, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il passe de "
         "9,00\u202f€ à 15,00\u202f€."
     )
+
+
+@pytest.mark.covers("MBR-06", "MBR-08")
+def test_a_cancelled_line_tells_one_story_dated_the_day_it_was_cancelled(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first, second = visit("A", 3), visit("B", 4)
+    insurer.process(first, second)
+    with clock.stopped_at(datetime(2026, 3, 9, 9, tzinfo=UTC)):
+        insurer.process(cancelled(first))
+    assert len(insurer.line("B").revised) == 1
+    with clock.stopped_at(datetime(2026, 3, 16, 23, 30, tzinfo=UTC)):
+        insurer.process(cancelled(second))
+    told, listed = expense(insurer.line("B")), row(insurer.line("B"))
+    assert told.reason == (
+        "Votre caisse a annulé cette ligne : rien n'est dû, et ce qui avait été calculé, 15,00\u202f€, est repris."
+    )
+    # Past midnight in Paris.
+    assert (told.cancelled_on, told.decided_on, told.received_on) == (date(2026, 3, 17),) * 2 + (date(2026, 3, 2),)
+    assert (told.institution, told.left, told.amount_due, told.steps, told.revisions) == (None, None, 0, [], [])
+    assert listed == ExpenseRow(**told.model_dump(include=set(ExpenseRow.model_fields)))
+    assert [item.facts.reference for item in lines_of("20250001", None).lines] == ["B", "A"]
 
 
 def test_the_statement_tells_the_first_decision_and_what_its_revision_changed(insurer: Insurer) -> None:
