@@ -13,6 +13,7 @@ from chalicelib.care import drops, store
 from chalicelib.care.intake import LARGEST
 from chalicelib.care.model import TO_DO, State, WaitsFor
 from chalicelib.care.store import DropItem, LineItem
+from chalicelib.care.views import worked_out_again
 from chalicelib.clock import PARIS
 from chalicelib.formats.noemie import File, read
 from chalicelib.ids import random_id
@@ -25,6 +26,7 @@ from obole.usage import FILE
 _PATIENCE = 600
 _PAUSE = 0.5
 _WIDTH = 28
+_WHY = "    « obole explain LIGNE --manager » dit pourquoi."
 _TYPE = "application/octet-stream"
 _STATES = {
     State.REIMBURSED: "Remboursées",
@@ -126,8 +128,16 @@ def _told(items: list[LineItem]) -> list[str]:
         *(_fact(name, states[state]) for state, name in _STATES.items() if states[state]),
         *([_fact("Sans rien à rembourser", free)] if free else []),
         _fact("Part de l'institution", euros(paid)),
+        *_changed([item for item in items if item.state == State.APPLIED]),
         *(f"En attente : {number}. {TO_DO[reason]}" for reason, number in reasons.items()),
     ]
+
+
+def _changed(applied: list[LineItem]) -> list[str]:
+    """The lines that these cancellations had worked out again, with what each was paid and is paid now, in French."""
+    found = worked_out_again(applied)
+    told = [f"    {item.line} : {euros(change.before)}, puis {euros(change.after)}" for item, change in found]
+    return [_fact("Lignes recalculées", len(found)), *told, _WHY] if found else []
 
 
 def _fact(name: str, value: object) -> str:

@@ -5,7 +5,7 @@ a table shares between lines by their own periods. The order in which lines were
 came after a cancelled one can be worked out again. Source: cases, `history`; figures 2.4; RG-S.7b.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,8 +92,9 @@ class Use:
 
     `delivered` says whether anybody bore a part of it, the scheme or the institution: a renewal counts from such a day.
     `used` is what guarantees use in the year, by `Guarantee.counter`; `count` the units that count for all of them,
-    where the decision does not say what each covers. `shared` and `family` are what it takes of the limits shared
-    between lines, by `limit_key`: there the units of a line count once, whatever the number of guarantees.
+    where the decision does not say what each covers. `shared` and `family` are what it takes, be it nothing, of each
+    limit shared between lines that binds it, by `limit_key`: there the units of a line count once, whatever the number
+    of guarantees.
     """
 
     place: Place
@@ -114,16 +115,15 @@ class Use:
         paid: dict[str, int] = {}
         used: dict[str, Used] = {}
         limits: dict[str, dict[str, LimitUse]] = {"beneficiary": {}, "family": {}}
-        # A refusal pays by no guarantee.
-        for guarantee, cents, taken in zip(guarantees_in(stored), stored["by_guarantee"], _taken(stored), strict=False):
+        for guarantee, cents, taken in _by_guarantee(stored):
             contract, before = guarantee.contract, used.get(guarantee.counter, Used())
             paid[contract] = paid.get(contract, 0) + cents
             used[guarantee.counter] = Used(before.cents + taken.cents, before.count + taken.count)
-            for limit in guarantee.limits if taken.cents else ():
+            for limit in guarantee.limits:
                 whole = limits[limit.whose].setdefault(
                     limit_key(contract, limit.name), LimitUse(date=place.date, cents=0, count=0)
                 )
-                whole.cents += cents
+                whole.cents += cents if taken.cents else 0
                 whole.count = max(whole.count, taken.count)
         return cls(
             place=place,
@@ -138,11 +138,17 @@ class Use:
         )
 
 
-def _taken(stored: Mapping[str, Any]) -> list[Used]:
-    """What each guarantee of a stored decision uses; where it does not say, what it paid and the whole line."""
-    if "taken" in stored:
-        return [Used(**each) for each in stored["taken"]]
-    return [Used(cents, stored["line"]["quantity"] if cents else 0) for cents in stored["by_guarantee"]]
+def _by_guarantee(stored: Mapping[str, Any]) -> Iterator[tuple[Guarantee, int, Used]]:
+    """Each guarantee of a stored decision, what it pays and what it uses: nothing where the line is refused.
+
+    Where the decision does not say what it uses, what it paid and the whole line.
+    """
+    guarantees = guarantees_in(stored)
+    quantity = stored["line"]["quantity"]
+    paid = stored["by_guarantee"] or [0] * len(guarantees)
+    said = [Used(**each) for each in stored.get("taken", ())]
+    taken = said or [Used(cents, quantity if cents else 0) for cents in paid]
+    yield from zip(guarantees, paid, taken, strict=True)
 
 
 class Counters(BaseModel):
@@ -198,7 +204,8 @@ class Counters(BaseModel):
         """Keep that the line was settled, and what it took of these limits."""
         self.settled[line] = settlement
         for key, use in limits.items():
-            self.limits.setdefault(key, {})[line] = use
+            if use.cents or use.count:
+                self.limits.setdefault(key, {})[line] = use
         oldest = int(settlement.at[:4]) - _DAYS_KEPT_YEARS
         self.settled = {each: known for each, known in self.settled.items() if int(known.at[:4]) >= oldest}
         for key, uses in self.limits.items():

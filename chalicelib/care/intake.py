@@ -124,7 +124,8 @@ def _queue(file: File, file_id: str) -> int:
         return {key: known.get(key) or new_line(key, claims[key], matches[key], file_id) for key in keys}
 
     def messages() -> Iterator[Settle]:
-        for (number, rank), keys in groups.items():
+        # The order of beneficiaries in the file says nothing: a limit that they share is used in that of the family.
+        for (number, rank), keys in sorted(groups.items()):
             contracts = tuple(c.contract for c in register.members[number].covers) if number else ()
             keys.sort(key=lambda key: (claims[key].facts.care_date, claims[key].facts.number))
             size = lines_a_message(len(contracts))
@@ -156,7 +157,7 @@ def _save(items: dict[tuple[str, str], LineItem]) -> dict[tuple[str, str], LineI
 
 
 def _claim(line: ReceivedLine) -> Claim:
-    return Claim(line.nir, Received.model_validate(line))
+    return Claim(line.nir, Received.model_validate(line), cancels=line.operation == CANCELLATION)
 
 
 def new_line(key: tuple[str, str], claim: Claim, match: Match, file_id: str) -> LineItem:

@@ -15,11 +15,12 @@ from chalicelib.professionals.model import Professional
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A received line with the NIR it carries, and its kind of care where a person said it."""
+    """A received line with the NIR it carries, its kind of care where a person said it, and whether it cancels one."""
 
     nir: str
     facts: Received
     kind: str | None = None
+    cancels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Register:
         return cls(people, members.members(numbers), professionals.professionals(c.facts.finess for c in claims))
 
     def match(self, claim: Claim) -> Match:
-        """Whose line it is. The first thing that is wrong is what the line waits for."""
+        """Whose line it is. The first thing that is wrong is what the line waits for.
+
+        A cancellation waits for nothing but whose it is: what its line still lacks is no reason to keep that line open.
+        """
         if not nir_key_valid(claim.nir, claim.facts.nir_key):
             return Match(waits_for=WaitsFor.NIR_KEY)
         candidates = self._candidates(claim)
@@ -61,6 +65,8 @@ class Register:
         professional = self.professionals.get(claim.facts.finess)
         known = act(claim.facts.act, claim.facts.care_date)
         kind = claim.kind or (known.kind if known else None)
+        if claim.cancels:
+            return Match(member, person, professional, kind)
         if professional is None:
             return Match(member, person, professional, kind, WaitsFor.UNKNOWN_PROFESSIONAL)
         return Match(member, person, professional, kind, _reason(claim.facts, kind))

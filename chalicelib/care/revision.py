@@ -93,10 +93,9 @@ def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str
     before = item.decided
     history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
     after = again(before, history)
-    same = all(before[share] == after[share] for share in _AMOUNTS)
-    if same and before.get("taken") == after["taken"]:
+    if all(before.get(part) == after[part] for part in ("taken", "steps")):
         return use
-    if not same:
+    if any(before[share] != after[share] for share in _AMOUNTS):
         _keep(item, because)
     item.decision = json.dumps(after, ensure_ascii=False)
     work.change(item)

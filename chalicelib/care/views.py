@@ -5,7 +5,7 @@ Source: MBR-06, MBR-07, MBR-08.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,6 +120,18 @@ def recalculations(item: LineItem) -> Iterator[Recalculation]:
     amounts = [version["institution"] for version in item.versions if version]
     for revised, before, after in zip(item.revised, amounts, amounts[1:], strict=False):
         yield Recalculation(date.fromisoformat(revised["on"]), before, after, revised["because"])
+
+
+def worked_out_again(cancelled: Iterable[LineItem]) -> list[tuple[LineItem, Recalculation]]:
+    """The decisions that the cancellation of these lines changed, line by line, newest care first."""
+    owners = {item.line: item.owner for item in cancelled if item.owner}
+    return [
+        (item, change)
+        for owner in sorted(set(owners.values()))
+        for item in LineItem.by_member.query(owner, scan_index_forward=False)
+        for change in recalculations(item)
+        if not item.cancelled_on and change.because in owners
+    ]
 
 
 def listed(names: list[str]) -> str:

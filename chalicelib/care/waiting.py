@@ -12,7 +12,7 @@ from chalicelib.care.intake import assign, nir_of
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, lines_a_message, send
 from chalicelib.care.model import WaitsFor
-from chalicelib.care.store import LineItem
+from chalicelib.care.store import CANCELLATION, LineItem
 from chalicelib.crypto import decrypt
 
 _SLICE = 100
@@ -74,4 +74,5 @@ def _retry(items: list[LineItem]) -> int:
 
 def claim_of(item: LineItem) -> Claim:
     """The stored line as it came, with its NIR."""
-    return Claim(decrypt(item.nir, context=nir_of(item.line)), item.facts, completion_of(item).kind)
+    nir = decrypt(item.nir, context=nir_of(item.line))
+    return Claim(nir, item.facts, completion_of(item).kind, cancels=item.sk == CANCELLATION)

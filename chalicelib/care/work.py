@@ -98,7 +98,10 @@ class Work:
         return self.books[rank]
 
     def count(self, rank: int, use: Use, settlement: Settlement) -> None:
-        """Count a decision for this beneficiary and, where it takes of a limit the family shares, for the family."""
+        """Count a decision for this beneficiary and, where a limit that the family shares binds it, for the family.
+
+        The family knows the lines that found such a limit used up: they may take of what another one gives back.
+        """
         counters = self.book(rank).counters
         counters.add(use)
         counters.remember(use.place.line, settlement, use.shared)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationError
 
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
@@ -43,6 +43,11 @@ def _dioptres(written: object) -> int:
     raise ValueError("nombre de dioptries attendu, entre guillemets, comme « -2.25 »")
 
 
+def _in_dioptres(hundredths: int) -> str:
+    """As `_dioptres` reads it."""
+    return str(Decimal(hundredths).scaleb(-2))
+
+
 def _kind(written: str) -> str:
     if written not in KINDS:
         raise ValueError(UNKNOWN_KIND)
@@ -56,7 +61,7 @@ def _country(written: str) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Dioptres = Annotated[int, BeforeValidator(_dioptres)]
+Dioptres = Annotated[int, BeforeValidator(_dioptres), PlainSerializer(_in_dioptres, when_used="json")]
 Kind = Annotated[str, AfterValidator(_kind)]
 Country = Annotated[str, AfterValidator(_country)]
 

@@ -233,6 +233,17 @@ def bad_news(number: int, days_ago: int, scene: scenes.Json) -> scenes.Json:
     return expense(number, **(scene | {"decided_on": str(scenes.TODAY - timedelta(days=days_ago))}))
 
 
+@pytest.mark.covers("MBR-06", "MBR-08")
+def test_a_cancelled_expense_tells_one_story_with_the_day_it_was_cancelled(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.CANCELLED)]
+    main = visit(f"/depenses/{stage.expenses[0]['id']}").get_by_role("main")
+    expect(main).to_contain_text("Cette ligne de 30,00\u202f€ ne compte plus.")
+    expect(main.get_by_text("Votre caisse a annulé cette ligne")).to_have_count(1)
+    expect(main.locator(".fact", has_text="Annulé le")).to_contain_text("19 novembre 2026")
+    expect(main.locator(".fact", has_text="Décidé le")).to_have_count(0)
+    expect(main.get_by_text("Il reste")).to_have_count(0)
+
+
 @pytest.mark.covers("MBR-06")
 def test_the_dashboard_opens_on_what_was_lately_decided_without_reimbursement(visit: Visit, stage: Stage) -> None:
     kept = [

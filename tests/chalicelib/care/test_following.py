@@ -103,6 +103,20 @@ def test_a_person_gives_what_a_hearing_aid_lacks_and_it_is_settled(insurer: Insu
     assert (insurer.line().state, insurer.line().decided["institution"]) == ("reimbursed", 710_00)
 
 
+GLASSES: Json = {"act": "LUN", "price": 300_00, "base": 15, "rate": 60, "scheme_paid": 9, "withheld": 0}
+EYE: Json = {"sphere": "-2.25", "cylinder": "0.50", "multifocal": False}
+
+
+@pytest.mark.covers("RG-S.7d")
+def test_a_person_gives_the_prescription_of_glasses_in_several_times_and_they_are_settled(insurer: Insurer) -> None:
+    insurer.process(consultation(**GLASSES))
+    complete(insurer.line().line, {"class": "B", "right": EYE, "left": EYE}, by="gestion-1", reason="Ordonnance")
+    complete(insurer.line().line, {"frame": 80_00, "lenses": [110_00, 110_00]}, by="gestion-1", reason="Facture")
+    insurer.settle()
+    assert insurer.line().state == "reimbursed"
+    assert insurer.line().decided["line"]["right"] == {"sphere": -225, "cylinder": 50, "multifocal": False}
+
+
 def test_a_fact_that_is_none_is_refused_with_its_field(insurer: Insurer) -> None:
     insurer.process(consultation(**AID))
     with pytest.raises(InvalidError) as refused:

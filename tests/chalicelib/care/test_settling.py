@@ -3,13 +3,16 @@
 import itertools
 import json
 import threading
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.care import store, waiting
+from chalicelib.care.answers import expense
 from chalicelib.care.messages import Settle
 from chalicelib.care.settle import settle
 from chalicelib.care.store import CountersItem, EventItem
@@ -151,6 +154,27 @@ def test_a_waiting_line_is_settled_once_what_it_lacked_is_there(insurer: Insurer
     assert (second.sent, second.waiting) == (1, 1)
     assert insurer.line("A").state == "reimbursed"
     assert [item.waits_for for item in waiting.waiting()] == ["unknown_beneficiary"]
+
+
+@pytest.mark.covers("RG-S.7e")
+@pytest.mark.parametrize("apart", [True, False], ids=["a file each", "one file"])
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        pytest.param({"care_date": date(2026, 3, 3)}, id="its day"),
+        pytest.param({"finess": "440000032"}, id="its professional"),
+        pytest.param({"act": "XXXX"}, id="its act"),
+    ],
+)
+def test_a_line_that_waits_is_cancelled_like_any_other_and_owes_nothing(
+    insurer: Insurer, lacking: dict[str, Any], *, apart: bool
+) -> None:
+    line = replace(consultation(), **lacking)
+    for file in ([line], [cancelled(line)]) if apart else ([line, cancelled(line)],):
+        insurer.process(*file)
+    told = expense(insurer.line())
+    assert (told.state, told.reason) == ("cancelled", "Votre caisse a annulé cette ligne : rien n'est dû.")
+    assert (insurer.line(operation="A").state, waiting.waiting(), insurer.ledger()) == ("applied", [], [])
 
 
 def test_a_yearly_amount_of_one_contract_is_not_used_up_by_another(insurer: Insurer) -> None:

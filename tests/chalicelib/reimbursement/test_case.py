@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.errors import FieldError
-from chalicelib.reimbursement.case import Case, parse_case
+from chalicelib.reimbursement.case import Case, Eye, parse_case
 
 Write = Callable[..., dict[str, Any]]
 FULL = {"basis": "base", "rate": 100, "includes_scheme": True}
@@ -184,3 +186,11 @@ def test_a_class_that_is_not_one_of_the_kind_is_told_those_that_are(
 ) -> None:
     answer = parse_case(write_case(FULL, **care | {"class": class_}))
     assert answer == FieldError("care.class", f"valeur non admise ; sont admises ici : {admitted}")
+
+
+@given(sphere=st.integers(-9999, 9999), cylinder=st.integers(-9999, 9999), multifocal=st.booleans())
+def test_a_prescription_is_written_as_it_is_read(sphere: int, cylinder: int, *, multifocal: bool) -> None:
+    written = {"sphere": f"{sphere / 100:.2f}", "cylinder": f"{cylinder / 100:+.2f}", "multifocal": multifocal}
+    eye = Eye.model_validate(written)
+    assert (eye.sphere, eye.cylinder) == (sphere, cylinder)
+    assert Eye.model_validate_json(eye.model_dump_json()) == eye

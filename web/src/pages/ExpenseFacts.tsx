@@ -25,8 +25,11 @@ export function ExpenseFacts({ expense }: { expense: ExpenseDetail }) {
         <Fact name="Code de l’acte">{expense.act}</Fact>
         <Fact name="Quantité">{quantity > 1 ? quantity : null}</Fact>
         <Fact name="Reçu le">{longDate(expense.received_on)}</Fact>
-        <Fact name="Décidé le">{expense.decided_on && longDate(expense.decided_on)}</Fact>
-        <Fact name="Annulé le">{expense.cancelled_on && longDate(expense.cancelled_on)}</Fact>
+        {expense.cancelled_on ? (
+          <Fact name="Annulé le">{longDate(expense.cancelled_on)}</Fact>
+        ) : (
+          <Fact name="Décidé le">{expense.decided_on && longDate(expense.decided_on)}</Fact>
+        )}
         <Fact name={contracts.length > 1 ? "Contrats" : "Contrat"}>{contracts.join(", ")}</Fact>
         <Fact name="Référence">
           <span className="reference">{expense.id}</span>
