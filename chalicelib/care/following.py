@@ -5,6 +5,7 @@ RG-S.7g.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -18,7 +19,9 @@ from chalicelib.care.deciding import close
 from chalicelib.care.intake import new_line
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
-from chalicelib.care.model import OPEN, Received, State, Verdict, WaitsFor
+from chalicelib.care.model import MISSING, OPEN, Received, State, Verdict, WaitsFor
+from chalicelib.care.outlook import outlook
+from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
 from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
@@ -50,10 +53,11 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     retry([item])
 
 
-def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> LineItem:
+def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait:
     """Add facts, papers received or an accepted quote to an open line, and have it settled again.
 
-    Raises `NotFoundError`, `ConflictError` if it is settled already, `InvalidError` for a fact that is none.
+    Gives what is to come of it; the worker has the last word. Raises `NotFoundError`, `ConflictError` if it is settled
+    already, `InvalidError` for a fact that is none or a paper that is not asked of it.
     """
     item = _line(line)
     if item.state not in OPEN:
@@ -62,10 +66,23 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Lin
     if wrong := _misdated(completion, item.facts.care_date):
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
+    ahead = outlook(item)
+    if ahead is not None:
+        _check_asked(written.get("documents", ()), ahead.papers)
     _audit(item, by, "completed", reason)
     item.save()
-    retry([item])
-    return item
+    sent = retry([item]).sent
+    return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
+
+
+def _check_asked(given: Iterable[str], asked: tuple[str, ...]) -> None:
+    """Raise `InvalidError` for a paper that the line has no need of: it is another one, or of another line."""
+    unasked = sorted(set(given) - set(asked))
+    if unasked:
+        known = ", ".join(f"{name} ({MISSING[name]})" for name in asked)
+        rest = f"sont demandés : {known}" if known else "aucun papier ne l'est pour cette ligne"
+        wrong = FieldError("documents", f"{unasked[0]} n'est pas demandé ; {rest}")
+        raise InvalidError(f"{wrong.field} : {wrong.reason}.", fields=(wrong,))
 
 
 def key(written: dict[str, Any], *, by: str) -> LineItem:
