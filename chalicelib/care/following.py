@@ -28,7 +28,7 @@ from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.money import euros, percent
-from chalicelib.parameters import act, load
+from chalicelib.parameters import act, is_currency, load
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.pathway import IN_PATHWAY
@@ -63,7 +63,7 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     if item.state not in OPEN:
         raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
     completion = completion_of(item).with_more(written)
-    if wrong := _misdated(completion, item.facts.care_date):
+    if wrong := _impossible(completion, item.facts.care_date):
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
     ahead = outlook(item)
@@ -214,7 +214,7 @@ def _check(nir: str, facts: Received, completion: Completion) -> None:
         ),
     }
     wrong = tuple(FieldError(field, reason) for field, (is_wrong, reason) in mistakes.items() if is_wrong)
-    wrong += _misdated(completion, facts.care_date)
+    wrong += _impossible(completion, facts.care_date)
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
 
@@ -228,14 +228,18 @@ def _share_due(facts: Received, completion: Completion, kind: str | None) -> int
     return max(share - heavy, 0)
 
 
-def _misdated(completion: Completion, care_date: date) -> tuple[FieldError, ...]:
-    """The days of a completion that cannot be: an agreement after the care, a conversion before it or to come."""
+def _impossible(completion: Completion, care_date: date) -> tuple[FieldError, ...]:
+    """What of a completion cannot be: an agreement after the care, a conversion before it or to come, no currency."""
     agreed, converted = completion.agreed_on, completion.converted_on
     found = {
         "agreed_on": (agreed is not None and agreed > care_date, "l'accord suit le soin, qu'il devait précéder"),
         "converted_on": (
             converted is not None and not care_date <= converted <= today(),
             "la conversion se fait entre le jour du soin et aujourd'hui",
+        ),
+        "currency": (
+            completion.currency is not None and not is_currency(completion.currency),
+            "cette monnaie est inconnue : donnez son code, comme CHF",
         ),
     }
     return tuple(FieldError(field, reason) for field, (is_wrong, reason) in found.items() if is_wrong)
