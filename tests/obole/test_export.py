@@ -117,7 +117,7 @@ def repriced(folder: Path, table: str) -> list[str]:
 def test_lines_settled_by_the_worker_cost_the_same_under_the_same_table(insurer: Insurer, tmp_path: Path) -> None:
     settle_a_year(insurer)
     said = told(run("export", "lines", tmp_path / "lines.csv", "--contract", "S-1"))
-    assert said[0].endswith("lines.csv : 8 lignes, lisibles de vous seul.")
+    assert said[0].endswith("lines.csv : 8 lignes. Vous seul pouvez lire ce fichier.")
     assert said[1:] == [
         "Lignes laissées de côté, refusées pour un motif que le tableau ne décide pas : 1.",
         "Lignes laissées de côté, annulées : 1.",

@@ -116,6 +116,19 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
     assert told.exit_code == 0
     assert "reçu le 02/03/2026 d'après les papiers du membre, référence D-1" in told.output
     assert "reçu le 02/03/2026 de CP00000000000001, référence A" in told.output
+    headings = [line for line in told.output.splitlines() if not line.startswith(" ")]
+    assert len(headings) == 2
+    assert all(line.startswith("1 ligne. ") and "_" not in line for line in headings)
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_a_claim_without_an_act_is_listed_by_its_kind(insurer: Insurer, tmp_path: Path) -> None:
+    file = tmp_path / "claim.json"
+    nothing = {"act": "", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
+    file.write_text(json.dumps(request(**nothing, completion={"kind": "alternative"})), encoding="utf-8")
+    run(review.claim, str(file))
+    insurer.settle()
+    assert "soin du 10/02/2026, médecine douce, FINESS" in run(unmatched.unmatched).output
 
 
 @pytest.mark.covers("RG-S.7g")
