@@ -6,6 +6,7 @@ import click
 
 from chalicelib.errors import DomainError
 from chalicelib.formats.nx.model import Nomenclature
+from chalicelib.numbers import counted
 from chalicelib.parameters.acts import table_path
 from chalicelib.parameters.publishing import Changes, publish, read
 from chalicelib.parameters.tables import Table
@@ -56,7 +57,7 @@ def _told(found: Nomenclature, changes: Changes) -> list[str]:
         "Absents de ce fichier, gardés": changes.kept,
     }
     aside = sum(changes.aside.values())
-    lines = [f"{found.name} du {found.issued:%d/%m/%Y}, {kind} : {len(found.acts)} actes."]
+    lines = [f"{found.name} du {found.issued:%d/%m/%Y}, {kind} : {counted(len(found.acts), 'acte')}."]
     lines += [f"  {name:<{_WIDTH}}{number}" for name, number in facts.items()]
     if aside:
         lines.append(f"  {'Sans nature de soins connue':<{_WIDTH}}{aside}")

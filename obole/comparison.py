@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.money import THIN_SPACE, euros
+from chalicelib.numbers import counted, grouped
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.repricing.comparison import Comparison, KindCost, Side
 
@@ -14,7 +15,8 @@ _HEAD = ("Nature de soins", "Lignes", "Actuel", "Nouveau", "Écart", "")
 
 def told(result: Comparison) -> str:
     """Cost by kind, its chart, winners and losers."""
-    people = f"{count(result.lines)} lignes de soins, {count(result.people)} personnes."
+    lines = counted(result.lines, "ligne de soins", "lignes de soins")
+    people = f"{lines}, {counted(result.people, 'personne')}."
     return "\n".join(
         [people, *_waiting(result.waiting), "", *_table(result), "", *_chart(result.kinds), "", *_people(result)]
     )
@@ -24,12 +26,8 @@ def _waiting(lines: tuple[int, int]) -> Iterator[str]:
     """How many lines are counted for nothing until somebody agrees to a quote."""
     for called, number in zip(_TABLES, lines, strict=True):
         if number:
-            yield f"{count(number)} attendraient un accord préalable sous le {called} : comptées pour zéro."
-
-
-def count(number: int) -> str:
-    """A number as French people write it."""
-    return f"{number:,}".replace(",", THIN_SPACE)
+            waiting = counted(number, "ligne attendrait", "lignes attendraient")
+            yield f"{waiting} un accord préalable sous le {called} : rien n'y est compté."
 
 
 def change(cents: int) -> str:
@@ -47,7 +45,7 @@ def _table(result: Comparison) -> Iterator[str]:
 
 
 def _row(label: str, lines: int, now: int, new: int) -> tuple[str, ...]:
-    return label, count(lines), euros(now), euros(new), change(new - now), _percent(now, new)
+    return label, grouped(lines), euros(now), euros(new), change(new - now), _percent(now, new)
 
 
 def _percent(now: int, new: int) -> str:
@@ -56,7 +54,7 @@ def _percent(now: int, new: int) -> str:
         return ""
     tenths = (abs(new - now) * 2000 + now) // (2 * now)
     sign = "+" if new > now else "−" if new < now else ""
-    return f"{sign}{count(tenths // 10)},{tenths % 10}{THIN_SPACE}%"
+    return f"{sign}{grouped(tenths // 10)},{tenths % 10}{THIN_SPACE}%"
 
 
 def _chart(kinds: tuple[KindCost, ...]) -> Iterator[str]:
@@ -79,10 +77,10 @@ def _people(result: Comparison) -> Iterator[str]:
     yield "Reste à payer des personnes"
     yield from _side("baisse", result.winners)
     yield from _side("hausse", result.losers)
-    yield f"inchangé : {count(same)}"
+    yield f"inchangé : {grouped(same)}"
 
 
 def _side(name: str, side: Side) -> Iterator[str]:
     """How many people, by how much in all, and the keys of those for whom it changes the most."""
-    yield f"{name} : {count(side.people)}" + (f", {change(side.cents)} en tout ; le plus :" if side.people else "")
+    yield f"{name} : {grouped(side.people)}" + (f", {change(side.cents)} en tout ; le plus :" if side.people else "")
     yield from (f"  {person}  {change(cents)}" for person, cents in side.most)

@@ -14,6 +14,7 @@ from chalicelib.care.review import Outcome, label, outcome_of
 from chalicelib.care.store import CREATION, KEYED, LineItem, lines, named
 from chalicelib.care.views import listed, recalculations
 from chalicelib.dates import moment_in_words
+from chalicelib.parameters import country_name, currency_name
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
 from infra.local.running import use_running_stack
@@ -91,7 +92,10 @@ def _decision(item: LineItem) -> dict[str, Any]:
 def _about(item: LineItem) -> dict[str, Any]:
     """What the JSON says of the line beside its decision."""
     said, stopped = completion_of(item), outcome_of(item)
-    place = said.model_dump(mode="json", include={"country", "currency", "converted_on"})
+    place = said.model_dump(mode="json", include={"country", "currency", "converted_on"}) | {
+        "country_label": said.country and country_name(said.country),
+        "currency_label": said.currency and currency_name(said.currency),
+    }
     return {
         "line": item.line,
         "settled": bool(item.decision),

@@ -12,6 +12,7 @@ from chalicelib.care.export import Export
 from chalicelib.care.model import State
 from chalicelib.contracts.store import contract as stored_contract
 from chalicelib.errors import DomainError
+from chalicelib.numbers import counted
 from infra.local.running import use_running_stack
 from obole.usage import FILE, MisusedError
 
@@ -51,7 +52,7 @@ def lines(file: Path, first: datetime | None, last: datetime | None, contract: s
     except OSError as error:
         # Told by the name that was given, not by that of the file beside it.
         raise OSError(error.errno, error.strerror, str(file)) from error
-    click.echo(f"{file} : {written} lignes, lisibles de vous seul.")
+    click.echo(f"{file} : {counted(written, 'ligne')}. Vous seul pouvez lire ce fichier.")
     for why, states in _LEFT_OUT:
         count = sum(wanted.left_out[state] for state in states)
         if count:

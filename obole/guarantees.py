@@ -14,6 +14,7 @@ from chalicelib.contracts.model import Contract
 from chalicelib.contracts.page import page
 from chalicelib.contracts.store import contract as stored_contract
 from chalicelib.contracts.store import every_contract
+from chalicelib.contracts.writing import as_toml
 from chalicelib.dates import in_words
 from chalicelib.documents.guarantees import as_html, as_pdf
 from chalicelib.errors import DomainError
@@ -79,6 +80,18 @@ def print_(contract: str, day: datetime | None, folder: Path) -> None:
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo(f"{html}\n{pdf}")
+
+
+@guarantees.command("export")
+@click.argument("contract")
+@on
+def export(contract: str, day: datetime | None) -> None:
+    """Écrit le tableau de CONTRACT en TOML : de quoi en préparer un autre (« obole compare », « obole reprice »)."""
+    use_running_stack()
+    try:
+        click.echo(as_toml(stored_contract(contract), day.date() if day else today()), nl=False)
+    except DomainError as error:
+        raise click.ClickException(error.detail) from None
 
 
 def _named(contract: str) -> Contract:

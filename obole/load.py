@@ -5,9 +5,12 @@ from pathlib import Path
 
 import click
 
+from chalicelib.dates import in_words
 from chalicelib.errors import DomainError
+from chalicelib.numbers import counted
 from chalicelib.portfolio.load import Report
 from chalicelib.portfolio.load import load as load_portfolio
+from chalicelib.portfolio.tables import Coverage
 from infra.local.running import use_running_stack
 from obole.usage import FILE
 
@@ -29,9 +32,25 @@ def load(file: Path) -> None:
     click.echo(summary(report))
     for refusal in report.refused:
         click.echo(f"Refusé : {refusal.where} : {refusal.reason}", err=True)
+    for contract, members in report.awaited.items():
+        if members:
+            waiting = counted(members, "membre l'attend", "membres l'attendent")
+            click.echo(f"Contrat {contract}, refusé : {waiting}. Corrigez-le, puis rechargez le fichier.", err=True)
+    for changed in report.coverage:
+        click.echo(_coverage(changed), err=True)
     for notice in report.late:
         click.echo(f"À signaler : membre {notice.member}, {notice.where} : {notice.reason}", err=True)
     sys.exit(1 if report.refused else 0)
+
+
+def _coverage(changed: Coverage) -> str:
+    """What a table no longer says anything of, and what it newly covers: a slip, if it was to change something else."""
+    lost = [f"ne prévoit plus : {', '.join(changed.lost)}"] if changed.lost else []
+    gained = [f"prévoit en plus : {', '.join(changed.gained)}"] if changed.gained else []
+    return (
+        f"À vérifier : contrat {changed.contract}, le tableau du {in_words(changed.since)} "
+        f"{' ; '.join([*lost, *gained])}. Un tableau remplace le précédent en entier."
+    )
 
 
 def summary(report: Report) -> str:

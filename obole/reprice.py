@@ -61,7 +61,7 @@ def _check_law(name: str, table: Table, day: date) -> None:
 
 
 def _tell_unknown_options(book: Book, table: Table) -> None:
-    unknown = sorted({name for names in book.options for name in names} - table.options.keys())
+    unknown = sorted({each.name for held in book.options for each in held} - table.options.keys())
     if unknown:
         click.echo(f"Options absentes du nouveau tableau, comptées pour rien : {', '.join(unknown)}.", err=True)
 

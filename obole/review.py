@@ -16,7 +16,8 @@ from chalicelib.care.completion import Completion
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
-from chalicelib.care.model import WaitsFor, to_do
+from chalicelib.care.model import MISSING, TO_DO, WaitsFor, to_do
+from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.review import label
 from chalicelib.care.store import LineItem
 from chalicelib.care.views import listed
@@ -77,10 +78,26 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice."""
     use_running_stack()
     try:
-        complete_line(line, _facts(facts), by=by, reason=reason)
+        ahead = complete_line(line, _facts(facts), by=by, reason=reason)
     except DomainError as error:
         raise click.ClickException(error.detail) from None
-    click.echo("Ligne complétée, reprise. « obole unmatched » dit si elle attend encore.")
+    click.echo(f"Ligne complétée. {_ahead(ahead)}")
+
+
+def _ahead(ahead: Settled | Review | Wait) -> str:
+    """What is to come of a line that was completed."""
+    match ahead:
+        case Wait(missing=lacks) if lacks:
+            return f"Il manque encore {listed([MISSING[name] for name in lacks])}."
+        case Wait(reason=reason):
+            return f"Elle attend encore : {TO_DO[reason]}"
+        case Review(criteria=criteria):
+            met = listed([label(code).lower() for code in criteria])
+            return f"Elle s'arrête pour vérification : {met}. Validez ou refusez-la (obole review)."
+        case Settled(refusal=refusal) if refusal is not None:
+            return f"Elle va être refusée. Le membre lira : « {refusal} »"
+        case Settled(decision=decision):
+            return f"Elle va être réglée : {euros(decision.institution)}. « obole explain » dira pourquoi."
 
 
 @click.command()

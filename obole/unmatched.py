@@ -8,9 +8,10 @@ import click
 
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.store import CANCELLATION, KEYED, LineItem, emitters_of
-from chalicelib.care.views import listed, missing
+from chalicelib.care.views import label, listed, missing
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
+from chalicelib.numbers import counted
 from infra.local.running import use_running_stack
 
 
@@ -45,15 +46,17 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
 def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None:
     if not items:
         return
-    click.echo(f"{len(items)} × {items[0].waits_for}. {todo}")
+    click.echo(f"{counted(len(items), 'ligne')}. {todo}")
     for item in items:
         facts = item.facts
         operation = "annulation" if item.sk == CANCELLATION else "soin"
         lacks = f", il manque {listed(missing(item))}" if item.missing else ""
         received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
         source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"
+        # A care keyed without its act has its kind alone.
+        care = f"acte {facts.act}" if facts.act else label(item).lower()
         click.echo(
-            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, acte {facts.act}, FINESS {facts.finess}, "
+            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, {care}, FINESS {facts.finess}, "
             f"membre {item.owner or 'inconnu'}{lacks}, reçu le {received} {source}, "
             f"référence {facts.reference}"
         )

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from chalicelib.care.store import LineItem
 from chalicelib.dates import in_words
 from chalicelib.errors import InvalidError
-from chalicelib.parameters import abroad, has_euro
+from chalicelib.parameters import abroad, country_name, currency_name, has_euro
 from chalicelib.reimbursement.case import Country, Eye, Kind
 from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.model import Lens
@@ -117,9 +117,9 @@ def abroad_told(said: Completion) -> str | None:
     """Where care abroad was given, its currency and its conversion, in French; None in France. Source: RG-S.5."""
     if said.country is None or not abroad(said.country):
         return None
-    paid = f", payé en {said.currency}" if said.currency else ""
+    paid = f", payé en {currency_name(said.currency)}" if said.currency else ""
     converted = f", converti en euros le {in_words(said.converted_on)}" if said.converted_on else ""
-    return f"Ce soin a été donné à l'étranger ({said.country}){paid}{converted}."
+    return f"Ce soin a été donné à l'étranger ({country_name(said.country)}){paid}{converted}."
 
 
 def documents_asked(kind: str) -> tuple[str, ...]:

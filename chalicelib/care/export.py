@@ -126,8 +126,10 @@ def _settled_at(member: Member) -> dict[str, str]:
 
 
 def _held(cover: Cover, day: date) -> Iterator[str]:
-    """The options that the member held on that day, in order of payment."""
-    return (option.name for option in cover.options if option.includes(day))
+    """The options that the member held on that day, in order of payment, each with its first day if it has its own."""
+    for option in cover.options:
+        if option.includes(day):
+            yield f"{option.name}@{option.since}" if option.since is not None else option.name
 
 
 def _covering(item: LineItem, member: Member, known: Mapping[str, Contract]) -> list[Open]:

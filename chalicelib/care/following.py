@@ -5,6 +5,7 @@ RG-S.7g.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -18,14 +19,16 @@ from chalicelib.care.deciding import close
 from chalicelib.care.intake import new_line
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
-from chalicelib.care.model import OPEN, Received, State, Verdict, WaitsFor
+from chalicelib.care.model import MISSING, OPEN, Received, State, Verdict, WaitsFor
+from chalicelib.care.outlook import outlook
+from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
 from chalicelib.care.waiting import claim_of, retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.money import euros, percent
-from chalicelib.parameters import act, load
+from chalicelib.parameters import act, is_currency, load
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import Cents
 from chalicelib.reimbursement.pathway import IN_PATHWAY
@@ -50,22 +53,36 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     retry([item])
 
 
-def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> LineItem:
+def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait:
     """Add facts, papers received or an accepted quote to an open line, and have it settled again.
 
-    Raises `NotFoundError`, `ConflictError` if it is settled already, `InvalidError` for a fact that is none.
+    Gives what is to come of it; the worker has the last word. Raises `NotFoundError`, `ConflictError` if it is settled
+    already, `InvalidError` for a fact that is none or a paper that is not asked of it.
     """
     item = _line(line)
     if item.state not in OPEN:
         raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
     completion = completion_of(item).with_more(written)
-    if wrong := _misdated(completion, item.facts.care_date):
+    if wrong := _impossible(completion, item.facts.care_date):
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
+    ahead = outlook(item)
+    if ahead is not None:
+        _check_asked(written.get("documents", ()), ahead.papers)
     _audit(item, by, "completed", reason)
     item.save()
-    retry([item])
-    return item
+    sent = retry([item]).sent
+    return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
+
+
+def _check_asked(given: Iterable[str], asked: tuple[str, ...]) -> None:
+    """Raise `InvalidError` for a paper that the line has no need of: it is another one, or of another line."""
+    unasked = sorted(set(given) - set(asked))
+    if unasked:
+        known = ", ".join(f"{name} ({MISSING[name]})" for name in asked)
+        rest = f"sont demandés : {known}" if known else "aucun papier ne l'est pour cette ligne"
+        wrong = FieldError("documents", f"{unasked[0]} n'est pas demandé ; {rest}")
+        raise InvalidError(f"{wrong.field} : {wrong.reason}.", fields=(wrong,))
 
 
 def key(written: dict[str, Any], *, by: str) -> LineItem:
@@ -197,7 +214,7 @@ def _check(nir: str, facts: Received, completion: Completion) -> None:
         ),
     }
     wrong = tuple(FieldError(field, reason) for field, (is_wrong, reason) in mistakes.items() if is_wrong)
-    wrong += _misdated(completion, facts.care_date)
+    wrong += _impossible(completion, facts.care_date)
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
 
@@ -211,14 +228,18 @@ def _share_due(facts: Received, completion: Completion, kind: str | None) -> int
     return max(share - heavy, 0)
 
 
-def _misdated(completion: Completion, care_date: date) -> tuple[FieldError, ...]:
-    """The days of a completion that cannot be: an agreement after the care, a conversion before it or to come."""
+def _impossible(completion: Completion, care_date: date) -> tuple[FieldError, ...]:
+    """What of a completion cannot be: an agreement after the care, a conversion before it or to come, no currency."""
     agreed, converted = completion.agreed_on, completion.converted_on
     found = {
         "agreed_on": (agreed is not None and agreed > care_date, "l'accord suit le soin, qu'il devait précéder"),
         "converted_on": (
             converted is not None and not care_date <= converted <= today(),
             "la conversion se fait entre le jour du soin et aujourd'hui",
+        ),
+        "currency": (
+            completion.currency is not None and not is_currency(completion.currency),
+            "cette monnaie est inconnue : donnez son code, comme CHF",
         ),
     }
     return tuple(FieldError(field, reason) for field, (is_wrong, reason) in found.items() if is_wrong)

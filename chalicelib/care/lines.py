@@ -11,7 +11,6 @@ from chalicelib.care.store import KEYED, LineItem
 from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.model import Contract
 from chalicelib.ids import derived
-from chalicelib.members.eligibility import NotCovered, ProofNeeded
 from chalicelib.members.eligibility import Verdict as Eligibility
 from chalicelib.members.model import Beneficiary, Member
 from chalicelib.parameters import Act, act, load
@@ -61,13 +60,10 @@ class Line:
         """The kind of care: what a person said, else what the act says."""
         return self.completion.kind or (self.act.kind if self.act else None)
 
-    @cached_property
-    def eligibility(self) -> NotCovered | ProofNeeded | None:
-        """Whether the member's cover extends to the person on the care date; a proof received answers for itself."""
+    @property
+    def eligibility(self) -> Eligibility:
+        """Whether the member's cover extends to the person on the care date, or which proofs say so."""
         _, found = self._covering
-        if isinstance(found, ProofNeeded):
-            lacking = tuple(proof for proof in found.proofs if proof not in self.completion.documents)
-            return ProofNeeded(lacking) if lacking else None
         return found
 
     @property

@@ -137,14 +137,18 @@ def _decided(  # noqa: PLR0913, PLR0917 -- all that a decision rests on
 def _lacking(line: Line, care: CareLine, guarantees: Sequence[Guarantee]) -> tuple[str, ...]:
     """What the line lacks: facts of the care, proofs of who is covered, documents, an accepted quote."""
     lacking = list(missing(care, guarantees))
-    if isinstance(line.eligibility, ProofNeeded):
-        lacking += line.eligibility.proofs
     if line.keyed:
         lacking += facts_asked(line.completion)
-        lacking += (name for name in documents_asked(care.kind) if name not in line.completion.documents)
+    lacking += (name for name in papers_asked(line) if name not in line.completion.documents)
     if not _agreed(line) and any(guarantee.prior_agreement == "waits" for guarantee in guarantees):
         lacking.append("agreement")
     return tuple(lacking)
+
+
+def papers_asked(line: Line) -> tuple[str, ...]:
+    """The papers that the line must come with, received or not: proofs of who is covered, documents of the care."""
+    proofs = line.eligibility.proofs if isinstance(line.eligibility, ProofNeeded) else ()
+    return (*proofs, *(documents_asked(line.kind) if line.keyed and line.kind else ()))
 
 
 def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -> Iterator[Refusal]:

@@ -42,6 +42,7 @@ def check_member(member: Member, contracts: Mapping[str, Contract]) -> None:
             raise RefusedError(
                 f"le contrat {cover.contract} est inconnu : chargez-le d'abord, ou corrigez son numéro",
                 cover_field(place, "contract"),
+                contract=cover.contract,
             )
         _check_options(cover, contract, cover_field(place, "options"))
         _check_kept(member, place, contract)
@@ -66,7 +67,11 @@ def _check_options(cover: Cover, contract: Contract, at: str) -> None:
     """Raise `RefusedError` if the options are not of the contract, come before the cover, or twice for a day."""
     for place, option in enumerate(cover.options):
         if not contract.has_option(option.name):
-            raise RefusedError(f"le contrat {cover.contract} n'a pas d'option {option.name}", f"{at}[{place}].name")
+            raise RefusedError(
+                f"le contrat {cover.contract} n'a pas d'option {option.name}",
+                f"{at}[{place}].name",
+                contract=cover.contract,
+            )
         if option.since is not None and option.since < cover.entry_date:
             raise RefusedError("l'option commence avant l'entrée au contrat", f"{at}[{place}].from")
     if any(one.overlaps(other) for one, other in combinations(cover.options, 2)):

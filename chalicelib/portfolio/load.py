@@ -13,12 +13,13 @@ from chalicelib.errors import DomainError, InvalidError
 from chalicelib.members import store as members
 from chalicelib.members.continuation import days_late
 from chalicelib.members.model import Member
+from chalicelib.numbers import counted
 from chalicelib.parameters import load as figures
 from chalicelib.portfolio.checks import check_contract, check_email, check_finess, check_iban, check_member, cover_field
 from chalicelib.portfolio.merging import given, merged
 from chalicelib.portfolio.model import ContractRecord, MemberRecord, ProfessionalRecord
 from chalicelib.portfolio.refusals import Notice, Refusal, RefusedError, refusals
-from chalicelib.portfolio.tables import merged_contract
+from chalicelib.portfolio.tables import Coverage, coverage_changes, merged_contract
 from chalicelib.professionals import store as professionals
 from chalicelib.professionals.model import Professional
 
@@ -27,12 +28,18 @@ _SLICE = 100
 
 @dataclass(slots=True)
 class Report:
-    """What a load did: records created and updated by kind, those refused, and ends that employers reported late."""
+    """What a load did: records created and updated by kind, those refused, and ends that employers reported late.
+
+    `awaited` counts, by contract that the same file gave and that was refused, the members left out because of it;
+    `coverage` is what tables newly given no longer cover, or cover besides.
+    """
 
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     late: list[Notice] = field(default_factory=list)
+    awaited: dict[str, int] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
 
     def count(self, kind: str, *, created: bool) -> None:
         tally = self.created if created else self.updated
@@ -84,6 +91,7 @@ def _load_contracts(records: list[Any], report: Report) -> None:
             check_contract(after, before)
             contracts.save(after)
             known[after.number] = after
+            report.coverage += coverage_changes(after, before)
             return before is None
 
         _each(records[start : start + _SLICE], "contracts", start, save, report)
@@ -138,7 +146,8 @@ def _late(member: Member, before: Member | None) -> list[Notice]:
         Notice(
             member.number,
             cover_field(place, "end"),
-            f"fin du {cover.end.on:%d/%m/%Y} déclarée le {cover.end.reported_on:%d/%m/%Y}, soit {late} jour(s) après "
+            f"fin du {cover.end.on:%d/%m/%Y} déclarée le {cover.end.reported_on:%d/%m/%Y}, soit "
+            f"{counted(late, 'jour')} après "
             "les quinze jours laissés à l'employeur : RG-S.9b",
         )
         for place, cover in enumerate(member.covers)
@@ -150,8 +159,13 @@ def _each(records: list[Any], kind: str, start: int, save: Callable[[Any], bool]
     for place, raw in enumerate(records, start):
         try:
             report.count(kind, created=save(raw))
+            continue
         except RefusedError as error:
-            report.refused.append(Refusal(f"{kind}[{place}]{'.' + error.at if error.at else ''}", str(error)))
+            if error.contract in report.awaited:
+                # Its contract was refused above: that is what is to be mended.
+                report.awaited[error.contract] += 1
+            else:
+                report.refused.append(Refusal(f"{kind}[{place}]{'.' + error.at if error.at else ''}", str(error)))
         except ValidationError as error:
             report.refused.extend(refusals(error, f"{kind}[{place}]"))
         except DomainError as error:
@@ -163,6 +177,8 @@ def _each(records: list[Any], kind: str, start: int, save: Callable[[Any], bool]
                 )
                 for at in wrong
             )
+        if kind == "contracts":
+            report.awaited |= dict.fromkeys(_keys([raw], "number"), 0)
 
 
 def _keys(records: Iterable[Any], name: str) -> list[str]:

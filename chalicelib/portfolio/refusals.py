@@ -41,12 +41,16 @@ class Notice:
 
 
 class RefusedError(Exception):
-    """One thing wrong with a record: `at` is the path of the field within it."""
+    """One thing wrong with a record: `at` is the path of the field within it.
 
-    def __init__(self, reason: str, at: str = "") -> None:
+    `contract` is the number of the contract that is not what the record expects of it, where that is what is wrong.
+    """
+
+    def __init__(self, reason: str, at: str = "", *, contract: str | None = None) -> None:
         """`reason` is French."""
         super().__init__(reason)
         self.at = at
+        self.contract = contract
 
 
 def refusals(error: ValidationError, where: str) -> list[Refusal]:

@@ -1,13 +1,29 @@
 """The tables of a contract by date: those that a record gives take their place among those that are kept."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chalicelib.contracts.model import Contract
+from chalicelib.contracts.model import Contract, Tables
 from chalicelib.portfolio.merging import given
 from chalicelib.portfolio.refusals import RefusedError
+from chalicelib.reimbursement.kinds import LABELS
 
 _OF_TABLES = ("guarantees", "options")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The kinds of care that tables of a contract, given from that day, no longer cover, and those they now do.
+
+    Each is in French, the option that covers it with it.
+    """
+
+    contract: str
+    since: date
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
 
 
 def merged_contract(record: dict[str, Any], before: Contract | None) -> dict[str, Any]:
@@ -48,3 +64,26 @@ def _since(record: dict[str, Any], contract: dict[str, Any], changes: dict[str, 
             "le premier tableau d'un contrat commence à sa date d'effet : chargez d'abord celui-là", "guarantees_from"
         )
     return since
+
+
+def coverage_changes(after: Contract, before: Contract | None) -> Iterator[Coverage]:
+    """How the tables newly given of a contract cover other kinds of care than those they take the place of."""
+    if before is None:
+        return
+    for tables in after.tables:
+        was, now = _covered(before.tables_on(tables.since)), _covered(tables)
+        if tables not in before.tables and was != now:
+            lost, gained = (
+                tuple(one[each] for each in one if each not in other) for one, other in ((was, now), (now, was))
+            )
+            yield Coverage(after.number, tables.since, lost, gained)
+
+
+def _covered(tables: Tables) -> dict[tuple[str, str], str]:
+    """What the base and each option cover, in French."""
+    base = {("", kind): LABELS[kind].lower() for kind in tables.guarantees}
+    return base | {
+        (name, kind): f"{LABELS[kind].lower()} (option {name})"
+        for name, table in tables.options.items()
+        for kind in table
+    }

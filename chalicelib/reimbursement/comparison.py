@@ -3,21 +3,16 @@
 Source: PLS-01, PLS-14.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import count
-from pathlib import Path
-from typing import Any
 
 from chalicelib.dates import in_words
-from chalicelib.money import euros
 from chalicelib.parameters.load import Figure
 from chalicelib.parameters.words import STATUS_NAMES, in_unit
+from chalicelib.reimbursement import words
 from chalicelib.reimbursement.entries import GuaranteeEntry
-from chalicelib.reimbursement.explain import phrases
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.rules import Rule
 from chalicelib.reimbursement.table import GuaranteeTable, When
@@ -108,7 +103,7 @@ def _entries(table: GuaranteeTable, kind: str) -> dict[str, _Said]:
 
 def _condition(when: When) -> str:
     asked = when.model_dump(by_alias=True, exclude_unset=True)
-    return "".join(f", {_words()['when'][name]['name']} {_value('when', name, value)}" for name, value in asked.items())
+    return "".join(f", {words.name('when', name)} {words.value('when', name, value)}" for name, value in asked.items())
 
 
 def _entry(entry: GuaranteeEntry) -> _Said:
@@ -116,37 +111,9 @@ def _entry(entry: GuaranteeEntry) -> _Said:
     given = entry.model_dump()
     limits = given.pop("limits")
     kept = {name: value for name, value in given.items() if value != type(entry).model_fields[name].default}
-    said = {_words()["field"][name]["name"]: _value("field", name, value) for name, value in kept.items()}
-    return said | {f"limite « {limit['name']} »": _limit(limit) for limit in limits}
-
-
-def _limit(limit: Mapping[str, Any]) -> str:
-    words = _words()
-    most = f"{limit['count']} fois" if limit["max"] is None else euros(limit["max"])
-    return f"{most} {words['over'][limit['over']]}{words['whose'][limit['whose']]}"
-
-
-def _value(section: str, name: str, value: Any) -> str:  # noqa: ANN401 -- any value of a table
-    """A value as French people read it."""
-    match _words()[section][name].get("as", ""):
-        case "cents":
-            return euros(value)
-        case "percent":
-            return f"{value} %"
-        case "months":
-            return f"{value} mois"
-        case "yes":
-            return "oui" if value else "non"
-        case "":
-            return str(value)
-        case codes:
-            return str(_words()[codes][value])
+    said = {words.name("field", name): words.value("field", name, value) for name, value in kept.items()}
+    return said | {f"limite « {limit['name']} »": words.limit(limit, limit["max"]) for limit in limits}
 
 
 def _listed(conditions: list[str]) -> str:
     return " ; ".join(when.removeprefix(", ") or "sans condition" for when in conditions)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, Any]]:
-    return {**phrases(), **tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))}

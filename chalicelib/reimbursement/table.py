@@ -102,7 +102,7 @@ def clauses(written: Mapping[str, Any], at: str) -> tuple[Clause, ...]:
 def slips(written: Mapping[str, Any], at: str) -> Iterator[FieldError]:
     """What can be read of a table and yet can only be a slip, by its path under `at`.
 
-    A list of nothing, a limit of 0 or given twice, an entry that an earlier one leaves nothing to.
+    A list of nothing, a null condition, a limit of 0 or given twice, an entry that an earlier one leaves nothing to.
     Raises `InvalidError` where the table cannot be read.
     """
     found = clauses(written, at)
@@ -111,8 +111,17 @@ def slips(written: Mapping[str, Any], at: str) -> Iterator[FieldError]:
             yield FieldError(path(at, kind), "liste vide : donnez une entrée, ou retirez cette nature de soins")
         entries = [clause for clause in found if clause.kind == kind]
         for place, clause in enumerate(entries):
+            yield from _null_conditions(clause)
             yield from _wrong_limits(clause)
             yield from _never_reached(clause, entries[:place])
+
+
+def _null_conditions(clause: Clause) -> Iterator[FieldError]:
+    for name, value in clause.when.model_dump(by_alias=True, exclude_unset=True).items():
+        if value is None:
+            yield FieldError(
+                path(clause.field, "when", name), "condition nulle (null) : donnez une valeur, ou retirez-la"
+            )
 
 
 def _wrong_limits(clause: Clause) -> Iterator[FieldError]:

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.dates import in_words
 from chalicelib.money import MINUS, euros
 from chalicelib.parameters.words import STATUS_NAMES, in_unit
+from chalicelib.reimbursement import words
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.kinds import LABELS
 from chalicelib.reimbursement.stored import AMOUNTS
@@ -107,39 +108,35 @@ def _step(number: int, step: Sentence) -> Iterator[str]:
     sign = "+" if step.amount >= 0 else MINUS
     yield f"  {number}. {SHARE_LABELS[step.share]} : {sign}{euros(abs(step.amount))}. {step.text}"
     yield f"     Règle {step.rule}, version {step.version} : {step.title}. Source : {step.source}."
-    yield f"     Motif : {step.because}. {_inputs(step.inputs)}"
+    yield f"     {_inputs(step.inputs)}"
 
 
 def _inputs(inputs: Mapping[str, object]) -> str:
-    written = ", ".join(f"{name} = {_value(value)}" for name, value in inputs.items() if value not in ("", None))
-    return f"Données (montants en centimes) : {written}." if written else "Sans autre donnée."
+    """What the step was worked out from; `told` only chooses its sentence."""
+    said = {name: value for name, value in inputs.items() if value not in ("", None) and name != "told"}
+    written = " ; ".join(
+        f"{words.name('input', name)} {words.value('input', name, value)}" for name, value in said.items()
+    )
+    return f"Données : {written}." if written else "Sans autre donnée."
 
 
 def _guarantee(kept: Mapping[str, Any]) -> str:
     """One guarantee: whose, since when its table applies, what it gives, what it paid."""
-    apart = {"contract", "clause", "table_since", "responsible", "contract_kind", "counted_as", "paid", "basis"}
-    values = {name: value for name, value in kept.items() if name not in apart and value not in (False, 0, "", None)}
+    apart = {"contract", "clause", "table_since", "responsible", "contract_kind", "counted_as", "paid", "limits"}
+    nothing = (False, 0, "", "none", None)
+    values = {name: value for name, value in kept.items() if name not in apart and value not in nothing}
+    given = [f"{words.name('field', name)} {words.value('field', name, value)}" for name, value in values.items()]
+    given += (f"limite « {each['name']} » {words.limit(each, each.get('cents'))}" for each in kept.get("limits", ()))
     since = f"tableau du {in_words(date.fromisoformat(kept['table_since']))}, " if "table_since" in kept else ""
     law = "responsable" if kept["responsible"] else "non responsable"
     name = kept["clause"] or f"contrat {kept['contract']}".rstrip()
-    given = ", ".join([f"calcul {kept['basis']}", *(f"{key} = {_value(value)}" for key, value in values.items())])
-    return (
-        f"  - {name} ({since}{_CONTRACT_KINDS[kept['contract_kind']]}, {law}) : {given}. Payé : {euros(kept['paid'])}."
-    )
+    kind = _CONTRACT_KINDS[kept["contract_kind"]]
+    return f"  - {name} ({since}{kind}, {law}) : {' ; '.join(given)}. Payé : {euros(kept['paid'])}."
 
 
 def _figure(kept: Mapping[str, Any]) -> str:
     value, since = in_unit(kept["value"], kept["unit"]), in_words(date.fromisoformat(kept["start"]))
     note = f" {kept['note']}" if kept.get("note") else ""
     status = STATUS_NAMES[kept["status"]]
-    return f"  - {kept['name']} : {value} depuis le {since}, {status}. Source : {kept['source']}.{note}"
-
-
-def _value(value: object) -> object:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        return "[" + " ; ".join(str(_value(each)) for each in value) + "]"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} = {_value(each)}" for name, each in value.items())
-    return value
+    name = f"{words.name('figure', kept['name'])} ({kept['name']})"
+    return f"  - {name} : {value} depuis le {since}, {status}. Source : {kept['source']}.{note}"

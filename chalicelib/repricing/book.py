@@ -12,8 +12,8 @@ from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import Lens
 from chalicelib.repricing.arrays import NONE, Ints
-from chalicelib.repricing.checks import check_lines, check_people
-from chalicelib.repricing.columns import EYES, NO_DIOPTRES, options_of, place
+from chalicelib.repricing.checks import check_lines, check_options, check_people
+from chalicelib.repricing.columns import EYES, NO_DIOPTRES, Held, options_of, place
 from chalicelib.repricing.days import ages, years
 from chalicelib.repricing.lines import COLUMNS, Lines
 from chalicelib.repricing.reading import Read, number_of
@@ -34,15 +34,15 @@ _TRUTHS = ("blind", "heavy_act", "urgent", "prevention", "early_renewal", "direc
 class Book:
     """The lines, part by part; `starts` tells the place of each part's first line among all lines.
 
-    `people` are the keys of beneficiaries by number, `acts` the codes of acts, `options` the names of those held
-    together, in order of payment; `families` how many families there are.
+    `people` are the keys of beneficiaries by number, `acts` the codes of acts, `options` those held together, in order
+    of payment; `families` how many families there are.
     """
 
     parts: tuple[Lines, ...]
     starts: tuple[int, ...]
     people: Sequence[str]
     acts: Sequence[str]
-    options: Sequence[tuple[str, ...]]
+    options: Sequence[tuple[Held, ...]]
     families: int
 
     @property
@@ -76,11 +76,12 @@ def book_of(read: Read) -> Book:
     columns = _columns(read)
     check_people(columns, len(read.names["beneficiary"]))
     parts = tuple(_parts(columns))
+    held = tuple(map(options_of, read.names["options"]))
     for part in parts:
         check_lines(part)
+        check_options(part, held)
     starts = np.cumsum([0, *map(len, parts)]).tolist()
     people = read.names["beneficiary"]
-    held = tuple(map(options_of, read.names["options"]))
     return Book(parts, tuple(starts), people, read.names["act"], held, len(read.names["family"]) + len(people))
 
 

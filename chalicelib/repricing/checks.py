@@ -1,6 +1,6 @@
 """What a line must say, and what must not contradict itself: `reimbursement.requirements`, on whole columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from chalicelib.reimbursement.model import Guarantee
 from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.reimbursement.renewal import RULES
 from chalicelib.repricing.arrays import NOBODY, NONE, Bools, Ints
-from chalicelib.repricing.columns import place
+from chalicelib.repricing.columns import Held, place
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.refusal import refuse
 
@@ -36,6 +36,14 @@ def check_lines(lines: Lines) -> None:
         refuse(lines.number, lines.whole(absent), field, _ABSENT)
     for field, wrong, reason in _contradictions(lines):
         refuse(lines.number, lines.whole(wrong), field, reason)
+
+
+def check_options(lines: Lines, held: Sequence[tuple[Held, ...]]) -> None:
+    """Refuse the first line given before the day of an option on it; `held` are those of lines by number."""
+    # The last stands for no option at all.
+    latest = np.array([max((each.since for each in taken), default=NONE) for taken in (*held, ())])
+    wrong = np.asarray(latest[lines.options] > lines.date)
+    refuse(lines.number, lines.whole(wrong), "options", "une option commence après la date des soins")
 
 
 def check_limit(lines: Lines, guarantee: Guarantee) -> None:

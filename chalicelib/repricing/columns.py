@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -67,19 +68,32 @@ def _check_no_nir(written: str) -> None:
         raise ValueError("un NIR n'a pas sa place ici : donnez une clé qui ne désigne personne")
 
 
-def options_of(written: str) -> tuple[str, ...]:
-    """The names of options in a cell, in order of payment."""
-    return tuple(written.split(";")) if written else ()
+class Held(NamedTuple):
+    """An option held: its name, and its first day (ordinal), `NONE` where that is the entry into the contract."""
+
+    name: str
+    since: int
+
+
+def options_of(written: str) -> tuple[Held, ...]:
+    """The options in a cell, in order of payment; `ValueError` where the day of one is none."""
+    return tuple(map(_held, written.split(";"))) if written else ()
+
+
+def _held(written: str) -> Held:
+    name, dated, day = written.partition("@")
+    return Held(name, _day(day) if dated else NONE)
 
 
 def _check_options(written: str) -> None:
+    names = tuple(held.name for held in options_of(written))
     try:
-        _OPTIONS.validate_python(options_of(written))
+        _OPTIONS.validate_python(names)
     except ValidationError:
         raise ValueError("noms d'options attendus, en majuscules, séparés par des points-virgules") from None
-    for name in options_of(written):
+    for name in names:
         _check_no_nir(name)
-    if len(set(options_of(written))) < len(options_of(written)):
+    if len(set(names)) < len(names):
         raise ValueError("une option est donnée deux fois")
 
 

@@ -70,7 +70,7 @@ def reimburse(sheet: Sheet, offered: Sequence[Given], kept: Ints) -> Worked:
     for given in offered:
         guarantee = given.guarantee
         check_limit(lines, guarantee)
-        paid, by_table = _Paid(guarantee, given.waiting_months, under).unless_never_paid(sheet, share)
+        paid, by_table = _Paid(given, under).unless_never_paid(sheet, share)
         by_guarantee.append(paid)
         taken.append(_taken(guarantee, sheet, paid, by_table))
         sheet = sheet.after(guarantee, paid, spread(guarantee, sheet), by_table=by_table)
@@ -96,9 +96,12 @@ def _once_agreed(worked: Worked, lines: Lines, asked: set[str]) -> Worked:
     return Worked(worked.scheme, paid, taken, NOBODY if "refused" in asked else ~agreed)
 
 
-def _waiting(sheet: Sheet, months: int) -> Bools:
-    """The lines of care given before the guarantee opens, so many months after the entry into the contract."""
-    return np.asarray(sheet.lines.date < months_later(sheet.lines.entered, months))
+def _entered(given: Given, lines: Lines) -> Ints:
+    """The day from which a waiting period counts: that of the option, else that of the entry into the contract."""
+    if given.since is None:
+        return lines.entered
+    taken = given.since[lines.options]
+    return np.where(taken == NONE, lines.entered, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,13 @@ class _Paid:
     An option adds to the base, which bears what the law imposes: nothing to full cover, and no floor lifts it.
     """
 
-    guarantee: Guarantee
-    waiting_months: int
+    given: Given
     under: tuple[Guarantee, ...]
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """The guarantee itself."""
+        return self.given.guarantee
 
     def unless_never_paid(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing for what is never paid, nor abroad where the scheme pays nothing."""
@@ -146,12 +153,14 @@ class _Paid:
 
     def unless_waiting(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Only what the law imposes before the guarantee opens."""
-        if not self.waiting_months:
+        if not self.given.waiting_months:
             return self.by_table(sheet, share)
         lines = sheet.lines
+        entered = _entered(self.given, lines)
         reason = "date d'entrée au contrat nécessaire : cette garantie a un délai d'attente"
-        refuse(lines.number, lines.whole(lines.entered == NONE), "entry_date", reason)
-        return _split(_waiting(sheet, self.waiting_months), sheet, share, self.not_open, self.by_table)
+        refuse(lines.number, lines.whole(entered == NONE), "entry_date", reason)
+        waiting = np.asarray(lines.date < months_later(entered, self.given.waiting_months))
+        return _split(waiting, sheet, share, self.not_open, self.by_table)
 
     def excluded(self, sheet: Sheet, share: SchemeShare) -> _Answer:
         """Nothing but the law's floors."""

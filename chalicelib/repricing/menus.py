@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chalicelib.repricing.arrays import ZERO, Ints
+from chalicelib.repricing.arrays import NONE, ZERO, Ints
+from chalicelib.repricing.columns import Held
 from chalicelib.repricing.lines import Lines
 from chalicelib.repricing.table import Given, Offer, Table
 
@@ -37,12 +38,18 @@ class Menu:
         """All that may be offered."""
         return [given for offer in (self.base, *self.options.values()) for given in offer.entries]
 
-    def chosen(self, lines: Lines, acts: Sequence[str], held: Sequence[tuple[str, ...]]) -> Choice:
-        """What each line is offered; `acts` and `held` are codes of acts and names of options held, by number."""
+    def chosen(self, lines: Lines, acts: Sequence[str], held: Sequence[tuple[Held, ...]]) -> Choice:
+        """What each line is offered; `acts` and `held` are codes of acts and options held, by number."""
         # The last stands for no option at all.
-        useful = [tuple(name for name in names if name in self.options) for names in (*held, ())]
-        groups = list(dict.fromkeys(useful))
-        group = np.array([groups.index(names) for names in useful])[lines.options]
+        useful = [{each.name: each.since for each in taken if each.name in self.options} for taken in (*held, ())]
+        since = {name: np.array([taken.get(name, NONE) for taken in useful]) for name in self.options}
+        menu = Menu(self.base, {name: offer.since(since[name]) for name, offer in self.options.items()})
+        return menu._among_options(lines, acts, [tuple(taken) for taken in useful])
+
+    def _among_options(self, lines: Lines, acts: Sequence[str], held: Sequence[tuple[str, ...]]) -> Choice:
+        """What each line is offered, `held` being the names of options by number."""
+        groups = list(dict.fromkeys(held))
+        group = np.array([groups.index(names) for names in held])[lines.options]
         if not group.ndim or (group == group[0]).all():
             return self._among(lines, acts, groups[int(group.flat[0])])
         numbers, offered = np.empty(len(lines), np.int64), list[Offered]()

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -52,10 +52,14 @@ class _Written(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A guarantee, and how many months after entering the contract it opens."""
+    """A guarantee, and how many months after the entry into the contract it opens.
+
+    `since` is the first day of an option, by number of those held; `NONE` where that is the entry, None for the base.
+    """
 
     guarantee: Guarantee
     waiting_months: int = 0
+    since: Ints | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Offer:
     kind: str
     whens: tuple[When, ...]
     entries: tuple[Given, ...]
+
+    def since(self, days: Ints) -> "Offer":
+        """The same of an option taken on these days, by number of the options held."""
+        return replace(self, entries=tuple(replace(given, since=days) for given in self.entries))
 
     def chosen(self, lines: Lines, acts: Sequence[str]) -> Ints:
         """The number of what is given for each line, `NONE` for nothing; `acts` are the codes of acts by number."""

@@ -14,6 +14,7 @@ ENGINE_NEEDS = (
     "chalicelib.dates",
     "chalicelib.errors",
     "chalicelib.money",
+    "chalicelib.numbers",
     "chalicelib.reasons",
     *(
         "bisect",

@@ -69,9 +69,10 @@ def test_a_manager_reads_rules_inputs_guarantees_figures_and_that_it_replays(ins
     insurer.process(consultation(price=4500, rate=30, pathway=False, scheme_paid=700, withheld=200))
     told = said(run("CP00000000000001/L0001", "--manager"))
     assert "Règle RG-S.7b, version 2 : Ce que prévoit votre tableau de garanties. Source : Règlement général" in told
-    assert "Motif : base_with_scheme. Données (montants en centimes) : clause = contrat S-1, consultation, rate" in told
+    assert "Données : garantie contrat S-1, consultation ; taux 150 % ; tarif 30,00 € ; part" in told
     assert "contrat S-1, consultation (tableau du 1er janvier 2020, collectif obligatoire, responsable)" in told
-    assert "pathway.authorised_overrun : 8,00 € depuis le" in told
+    assert "hors parcours de soins (pathway.authorised_overrun) : 8,00 € depuis le" in told
+    assert "responsable) : mode de calcul taux du tarif ; taux 150 % ; Sécurité sociale comprise oui" in told
     assert "provisoire. Source :" in told
     assert "Un point de ce calcul reste à confirmer." in told
     assert "Rejouée : les mêmes montants, au centime." in told
@@ -223,7 +224,7 @@ def test_care_abroad_tells_its_country_its_currency_and_its_conversion(
     abroad = {"documents": ["scheme_statement"], "country": "CH", "currency": "CHF", "converted_on": "2026-02-20"}
     key(request(completion=abroad), by="gestion-1")
     insurer.settle()
-    where = "Ce soin a été donné à l'étranger (CH), payé en CHF, converti en euros le 20 février 2026."
+    where = "Ce soin a été donné à l'étranger (Suisse), payé en francs suisses, converti en euros le 20 février 2026."
     assert where in said(run("D-1", *reader))
     assert expense(keyed()).steps[0].text == where
 

@@ -117,7 +117,7 @@ def repriced(folder: Path, table: str) -> list[str]:
 def test_lines_settled_by_the_worker_cost_the_same_under_the_same_table(insurer: Insurer, tmp_path: Path) -> None:
     settle_a_year(insurer)
     said = told(run("export", "lines", tmp_path / "lines.csv", "--contract", "S-1"))
-    assert said[0].endswith("lines.csv : 8 lignes, lisibles de vous seul.")
+    assert said[0].endswith("lines.csv : 8 lignes. Vous seul pouvez lire ce fichier.")
     assert said[1:] == [
         "Lignes laissées de côté, refusées pour un motif que le tableau ne décide pas : 1.",
         "Lignes laissées de côté, annulées : 1.",
@@ -229,6 +229,23 @@ def test_lines_are_those_of_the_days_asked_for_and_a_delivery_before_them_is_tol
     assert told == [("2026-02-01", "2026-01-31", "0"), ("2026-02-28", "", "0")]
     assert run("export", "lines", file).exit_code == 0
     assert {row["last_delivery"] for row in rows(file)} == {""}
+
+
+@pytest.mark.covers("PLS-08", "PLS-04")
+@pytest.mark.parametrize(("since", "paid"), [("2025-12-01", 24_00), ("2025-11-01", 39_00)])
+def test_an_option_taken_after_the_entry_waits_from_its_own_day_once_exported_too(
+    insurer: Insurer, tmp_path: Path, since: str, paid: int
+) -> None:
+    content = contents()
+    table = NOW.replace("[options.GOLD.consultation]\n", "[options.GOLD.consultation]\nwaiting_months = 3\n")
+    content["contracts"][0]["options"] = tomllib.loads(table)["options"]
+    content["members"][0]["options"] = [{"name": "GOLD", "from": since}]
+    assert load(json.dumps(content)).refused == []
+    insurer.process(consultation(price=60_00))
+    assert run("export", "lines", tmp_path / "lines.csv").exit_code == 0
+    (row,) = rows(tmp_path / "lines.csv")
+    assert (row["options"], int(row["institution"])) == (f"GOLD@{since}", paid)
+    assert repriced(tmp_path, table)[-3:] == ["baisse : 0", "hausse : 0", "inchangé : 1"]
 
 
 def test_what_cannot_be_exported_is_told(insurer: Insurer, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib.portfolio.load import load
+from chalicelib.repricing.table import read_table
 from obole import guarantees
 from tests.chalicelib.care.insurer import book
 
@@ -92,3 +93,21 @@ def test_a_table_in_a_file_is_checked_and_printed_without_any_stack(tmp_path: Pa
     ]
     table.write_text("responsible = 1", encoding="utf-8")
     assert "new table.toml est à corriger" in run("check", str(table)).output
+
+
+@pytest.mark.covers("PLS-08", "RG-S.8")
+def test_the_table_of_a_day_is_exported_and_reads_back_the_same(tmp_path: Path) -> None:
+    more = {"consultation": {"basis": "base", "rate": 200, "rate_without_fee_control": 180, "includes_scheme": True}}
+    change = {"number": "S-1", "guarantees": more, "guarantees_from": "2026-01-01"}
+    assert load(json.dumps({"contracts": [change]})).refused == []
+    for day, expected in (("2025-12-31", book()["contracts"][0]["guarantees"]), ("2026-01-01", more)):
+        file = tmp_path / "table.toml"
+        file.write_text(run("export", "S-1", "--on", day).output, encoding="utf-8")
+        contract = read_table(file).contract
+        assert contract.tables[0].guarantees == expected
+        assert (contract.responsible, contract.kind, str(contract.effective_from)) == (
+            True,
+            "collective_mandatory",
+            "2020-01-01",
+        )
+    assert run("export", "S-9").exit_code == 1

@@ -142,4 +142,6 @@ def test_lines_without_an_agreement_cost_nothing_and_those_that_wait_are_counted
     new.write_text(new.read_text(encoding="utf-8") + f'prior_agreement = "{asked}"\n', encoding="utf-8")
     said = told(run("--table", new, "--lines", lines))
     assert "Consultation 2 18,00 € 9,00 € −9,00 € −50,0 %" in said
-    assert ("1 attendraient un accord préalable sous le nouveau tableau : comptées pour zéro." in said) == bool(waiting)
+    assert ("1 ligne attendrait un accord préalable sous le nouveau tableau : rien n'y est compté." in said) == bool(
+        waiting
+    )

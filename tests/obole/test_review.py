@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -13,7 +14,7 @@ from chalicelib import clock
 from chalicelib.portfolio.load import load
 from obole import review, unmatched
 from tests.chalicelib.care.insurer import Insurer, book, consultation
-from tests.chalicelib.care.test_following import AID, request
+from tests.chalicelib.care.test_following import AID, keyed, request
 
 
 @pytest.fixture
@@ -55,9 +56,54 @@ def test_a_waiting_line_is_completed_by_facts_written_as_words(insurer: Insurer)
     insurer.process(consultation(**AID))
     line = insurer.line().line
     assert "n'est pas un fait" in run(review.complete, line, "colour=blue", "--reason", "Facture").output
-    assert run(review.complete, line, "class=I", "ear=left", "--reason", "Facture").exit_code == 0
+    more = run(review.complete, line, "class=I", "--reason", "Facture")
+    assert (more.exit_code, more.output) == (0, "Ligne complétée. Il manque encore l'oreille appareillée.\n")
+    last = run(review.complete, line, "ear=left", "--reason", "Facture")
+    assert last.output.startswith("Ligne complétée. Elle va être réglée : 710,00\u202f€.")
     insurer.settle()
     assert insurer.line().state == "reimbursed"
+
+
+@pytest.mark.parametrize(
+    ("sent", "facts", "told"),
+    [
+        ({"act": "XXXX"}, ["kind=consultation"], "Elle va être réglée : 9,00\u202f€."),
+        ({"act": "XXXX"}, ["proof=true"], "Elle attend encore : Cet acte est inconnu"),
+        (
+            {"act": "XXXX", "price": 350_00, "fee_control": False},
+            ["kind=consultation"],
+            "dépassement important. Validez",
+        ),
+        ({"act": "XXXX", "care_date": date(2019, 6, 1)}, ["kind=consultation"], "Le membre lira : « Ce soin n'est pas"),
+    ],
+    ids=["settled", "still unknown", "stopped", "refused"],
+)
+def test_who_completes_a_line_reads_what_is_to_come_of_it(
+    insurer: Insurer, sent: dict[str, Any], facts: list[str], told: str
+) -> None:
+    insurer.process(consultation(**sent))
+    assert told in run(review.complete, insurer.line().line, *facts, "--reason", "Facture").output
+
+
+@pytest.mark.covers("RG-S.7d")
+def test_a_paper_that_is_not_asked_of_a_line_is_refused_with_those_that_are(insurer: Insurer, tmp_path: Path) -> None:
+    file = tmp_path / "claim.json"
+    file.write_text(json.dumps(request(completion={})), encoding="utf-8")
+    run(review.claim, str(file))
+    insurer.settle()
+    before = keyed().audit
+    refused = run(review.complete, "D-1", "documents=scheme_statement,birth_certificate", "--reason", "Reçus")
+    assert refused.exit_code == 1
+    assert (
+        "documents : birth_certificate n'est pas demandé ; sont demandés : scheme_statement (le décompte de la "
+        "Sécurité sociale)."
+    ) in refused.output
+    assert keyed().audit == before
+    insurer.process(consultation(**AID))
+    assert (
+        "aucun papier ne l'est"
+        in run(review.complete, insurer.line().line, "documents=detailed_invoice", "--reason", "Reçue").output
+    )
 
 
 @pytest.mark.covers("RG-S.7g")
@@ -70,6 +116,19 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
     assert told.exit_code == 0
     assert "reçu le 02/03/2026 d'après les papiers du membre, référence D-1" in told.output
     assert "reçu le 02/03/2026 de CP00000000000001, référence A" in told.output
+    headings = [line for line in told.output.splitlines() if not line.startswith(" ")]
+    assert len(headings) == 2
+    assert all(line.startswith("1 ligne. ") and "_" not in line for line in headings)
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_a_claim_without_an_act_is_listed_by_its_kind(insurer: Insurer, tmp_path: Path) -> None:
+    file = tmp_path / "claim.json"
+    nothing = {"act": "", "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0, "price": 55_00}
+    file.write_text(json.dumps(request(**nothing, completion={"kind": "alternative"})), encoding="utf-8")
+    run(review.claim, str(file))
+    insurer.settle()
+    assert "soin du 10/02/2026, médecine douce, FINESS" in run(unmatched.unmatched).output
 
 
 @pytest.mark.covers("RG-S.7g")

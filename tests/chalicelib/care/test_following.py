@@ -287,6 +287,7 @@ def test_a_claim_whose_message_was_lost_is_sent_again_by_keying_it_again(insurer
         pytest.param({"colour": "blue"}, "colour", id="unknown field"),
         pytest.param({"completion": {"ear": "middle"}}, "ear", id="no such ear"),
         pytest.param({"completion": {"country": "XX"}}, "country", id="no such country"),
+        pytest.param({"completion": {"country": "CH", "currency": "CFH"}}, "currency", id="no such currency"),
         pytest.param({"nir_key": "63"}, "nir_key", id="a NIR and a key that do not go together"),
         pytest.param({"care_date": "2026-03-03"}, "care_date", id="care to come"),
         pytest.param({"act": ""}, "act", id="neither act nor kind"),

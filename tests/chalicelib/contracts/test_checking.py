@@ -108,6 +108,13 @@ def test_a_limit_given_twice_in_an_entry_and_a_list_of_nothing_are_refused() -> 
     }
 
 
+def test_a_condition_on_a_null_is_refused_at_its_field() -> None:
+    entry = FLAT | {"when": {"class": None, "urgent": False}}
+    assert refused(contract({"alternative": [entry]})) == {
+        "guarantees.alternative[0].when.class": "condition nulle (null) : donnez une valeur, ou retirez-la"
+    }
+
+
 @pytest.mark.covers("RG-S.2")
 def test_an_entry_that_an_earlier_one_leaves_nothing_to_is_refused() -> None:
     entries: list[dict[str, Any]] = [

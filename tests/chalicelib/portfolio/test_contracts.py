@@ -11,6 +11,7 @@ from chalicelib.contracts import store as contracts
 from chalicelib.contracts.model import Contract
 from chalicelib.members import store as members
 from chalicelib.portfolio.load import Report, load
+from chalicelib.portfolio.tables import Coverage
 from tests.chalicelib.care.insurer import book
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -22,6 +23,7 @@ def base(rate: int, outside: int | None = 100, *, includes_scheme: bool = True) 
     return {"consultation": entry | ({} if outside is None else {"rate_without_fee_control": outside})}
 
 
+FLAT = {"basis": "ticket_moderateur", "rate": 100}
 PLUS, MORE = base(20, 0, includes_scheme=False), base(40, 0, includes_scheme=False)
 
 
@@ -188,3 +190,21 @@ def test_a_condition_that_is_unknown_or_misplaced_is_told_at_its_place(change: C
     assert unknown.where == "contracts[0].guarantees.consultation[0].when.moon"
     assert misplaced.where == "contracts[0].guarantees.consultation.when"
     assert "dans une liste" in misplaced.reason
+
+
+def test_a_table_that_covers_other_kinds_says_which_it_loses_and_gains(change: Callable[..., Report]) -> None:
+    assert change(guarantees=base(120), options={"PLUS": PLUS}, guarantees_from=SECOND).coverage == [
+        Coverage(
+            "S-1",
+            date.fromisoformat(SECOND),
+            ("médicaments", "médecine douce", "aide auditive"),
+            ("consultation (option PLUS)",),
+        )
+    ]
+    assert change(guarantees=base(125), guarantees_from=SECOND).coverage == []
+    (back,) = change(options={}, guarantees=base(125) | {"transport": FLAT}, guarantees_from=THIRD).coverage
+    assert (back.lost, back.gained) == (("consultation (option PLUS)",), ("transport sanitaire",))
+
+
+def test_a_first_table_takes_the_place_of_none() -> None:
+    assert load(json.dumps({"contracts": [book()["contracts"][0] | {"number": "S-2"}]})).coverage == []

@@ -170,7 +170,7 @@ def test_an_end_reported_late_is_told_once_when_it_is_loaded() -> None:
     written["members"][0] |= LEAVER
     (notice,) = load(json.dumps(written)).late
     assert (notice.member, notice.where) == ("20250001", "end")
-    assert notice.reason.startswith("fin du 31/08/2025 déclarée le 16/09/2025, soit 1 jour(s) après")
+    assert notice.reason.startswith("fin du 31/08/2025 déclarée le 16/09/2025, soit 1 jour après")
     assert load(json.dumps(written)).late == []
 
 

@@ -7,11 +7,11 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 from chalicelib.parameters import load
-from chalicelib.reimbursement import comparison
 from chalicelib.reimbursement.comparison import ABSENT, compare_figures, compare_rules, compare_tables
 from chalicelib.reimbursement.entries import GuaranteeEntry, LimitEntry
 from chalicelib.reimbursement.rules import rule
 from chalicelib.reimbursement.table import When, parse_table
+from chalicelib.reimbursement.words import words
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 FULL = {"basis": "base", "rate": 150, "includes_scheme": True}
@@ -113,15 +113,15 @@ def test_two_versions_of_a_rule_are_compared_field_by_field() -> None:
 
 @pytest.mark.covers("PLS-01")
 def test_every_field_condition_and_code_of_a_table_has_its_words_and_every_word_its_use() -> None:
-    words = comparison._words()
     entries = GuaranteeEntry.__subclasses__()
     fields = {name: field.annotation for entry in entries for name, field in entry.model_fields.items()}
-    assert set(words["field"]) == set(fields)
-    assert set(words["when"]) == {field.alias or name for name, field in When.model_fields.items()}
+    # A guarantee says of itself besides what its entry does.
+    assert set(words()["field"]) == {*fields, "option", "opens"}
+    assert set(words()["when"]) == {field.alias or name for name, field in When.model_fields.items()}
     coded = [*fields.items(), *((name, LimitEntry.model_fields[name].annotation) for name in ("over", "whose"))]
     for name, annotation in coded:
         for code in codes(annotation):
-            assert code in words[words["field"].get(name, {}).get("as", name)], (name, code)
+            assert code in words()[words()["field"].get(name, {}).get("as", name)], (name, code)
 
 
 def codes(annotation: Any) -> list[str]:

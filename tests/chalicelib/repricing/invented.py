@@ -1,5 +1,6 @@
 """Invented lines of every kind and tables of every form, so that ceilings, limits and counts are often reached."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
@@ -69,7 +70,8 @@ def lines(rng: Random, count: int, people: int, kinds: Sequence[str] = KINDS) ->
     drawn = []
     for values in zip(rng.choices(who, k=count), rng.choices(kinds, k=count), *plain.values(), strict=True):
         person, kind, *others = values
-        drawn.append({**person, **dict(zip(plain, others, strict=True)), **_line(rng, kind)})
+        line = {**person, **dict(zip(plain, others, strict=True)), **_line(rng, kind)}
+        drawn.append(line | {"options": _dated(rng, line["options"], date.fromisoformat(line["date"]))})
     return drawn
 
 
@@ -77,7 +79,9 @@ def alike(rng: Random, count: int, people: int, kind: str) -> list[Drawn]:
     """Lines of one kind that differ by whose and when they are, and by a few words: most columns are the same."""
     drawn = lines(rng, count, people, (kind,))
     own = {*_WHOSE, *_WHEN, *rng.sample(sorted(_PLAIN.keys() - {"basket"}), 2)}
-    return [drawn[0] | {name: each.get(name, "") for name in own} for each in drawn]
+    # The days of the first line's options may follow those of the others.
+    first = drawn[0] | {"options": re.sub("@[0-9-]+", "", drawn[0]["options"])}
+    return [first | {name: each.get(name, "") for name in own} for each in drawn]
 
 
 def csv_of(drawn: Sequence[Drawn]) -> str:
@@ -129,6 +133,14 @@ def _line(rng: Random, kind: str) -> Drawn:
     if parts:
         drawn |= _glasses(rng, parts)
     return drawn | _received(rng, price)
+
+
+def _dated(rng: Random, held: str, day: date) -> str:
+    """Some of the options with a first day of their own, around the end of a waiting period."""
+    names = held.split(";") if held else []
+    return ";".join(
+        f"{name}@{day - timedelta(rng.choice((0, 30, 92)))}" if rng.randrange(2) else name for name in names
+    )
 
 
 def _glasses(rng: Random, parts: list[int]) -> Drawn:

@@ -70,7 +70,8 @@ def care(row: Row) -> CareLine:
 def _cover(contract: Contract, row: Row) -> Open:
     """The contract, since the day that the line says, or since it took effect."""
     entered = date.fromisoformat(row["entry_date"]) if row.get("entry_date") else contract.effective_from
-    options = tuple(TakenOption(name=name) for name in row.get("options", "").split(";") if name)
+    held = [each.partition("@") for each in row.get("options", "").split(";") if each]
+    options = tuple(TakenOption(name=name, since=date.fromisoformat(day) if day else None) for name, _, day in held)
     return Open(contract, Cover(contract=contract.number, entry_date=entered, options=options))
 
 
