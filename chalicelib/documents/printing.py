@@ -212,7 +212,7 @@ def _widths(statement: Statement) -> list[int]:
     """How wide the columns of amounts are, in millimetres, each at least as its heading: to measure them is slow."""
     shown = [_amounts(statement.total), *(_amounts(row.shares) for row in statement.rows)]
     longest = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    return [max(_LEAST_WIDTHS[place], 4 + round(1.55 * length)) for place, length in enumerate(longest)]
+    return [max(_LEAST_WIDTHS[place], 4 + (3 * length + 1) // 2) for place, length in enumerate(longest)]
 
 
 def _amounts(shares: Shares) -> list[str]:
