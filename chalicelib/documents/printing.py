@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _SHARES = {
 }
 _COLUMNS = ("Soin", "Prix", "Sécurité\nsociale", "Votre\ncomplémentaire", "Autres\nassureurs", "Reste à\nvotre charge")
 _CANCELLED, _REVISED, _REFUSED = "Annulation : ", "Recalcul : ", "Refus : "
+_LEAST_WIDTHS = (15, 17, 25, 18, 22)
 _NARROWEST = 2  # percent: a share of a few cents can still be seen
 _NOTES = """\
 La part de la Sécurité sociale est celle qu'elle nous a transmise, une fois retenues la participation forfaitaire et la
@@ -53,16 +55,18 @@ def printed(statement: Statement) -> bytes:
 
 def compiled(template: str, told: dict[str, Any]) -> bytes:
     """What is told, set by the template of that name. Raises `typst.TypstError` if it could not be archived or read."""
-    pdf = typst.compile(
-        str(_HERE / template),
-        font_paths=[str(_HERE / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(typeset(told), ensure_ascii=False)},
-        pdf_standards=["a-2a", "ua-1"],
-    )
+    data = json.dumps(typeset(told), ensure_ascii=False)
+    pdf = _compiler(template).compile(sys_inputs={"data": data}, pdf_standards=["a-2a", "ua-1"])
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one file")
     return pdf
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    """To read the faces and the template takes longer than to set a table: they are read once."""
+    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")])
+    return typst.Compiler(str(_HERE / template), font_paths=faces, ignore_system_fonts=True)
 
 
 def typeset(told: Any) -> Any:  # noqa: ANN401 -- JSON
@@ -95,6 +99,7 @@ def _told(statement: Statement) -> dict[str, Any]:
             for name, label in _SHARES.items()
         ],
         "columns": [column.split("\n") for column in _COLUMNS],
+        "widths": _widths(statement),
         "days": [
             {"title": f"Calculé le {in_words(posted_on)}", "rows": [_row(row) for row in rows]}
             for posted_on, rows in groupby(statement.rows, lambda row: row.posted_on)
@@ -201,6 +206,13 @@ def _operation(row: Row) -> str:
     if row.revision:
         return _REVISED
     return _REFUSED if row.refused else ""
+
+
+def _widths(statement: Statement) -> list[int]:
+    """How wide the columns of amounts are, in millimetres, each at least as its heading: to measure them is slow."""
+    shown = [_amounts(statement.total), *(_amounts(row.shares) for row in statement.rows)]
+    longest = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    return [max(_LEAST_WIDTHS[place], 4 + (3 * length + 1) // 2) for place, length in enumerate(longest)]
 
 
 def _amounts(shares: Shares) -> list[str]:
