@@ -110,7 +110,7 @@ function Aid({ draft, limitAsked }: { draft: Typed; limitAsked: boolean }) {
         defaultValue={draft["class"] ?? null}
         onChange={(chosen) => setFirst(chosen === "I")}
         choices={[
-          { value: "I", name: "Classe I, 100 % Santé" },
+          { value: "I", name: "Classe I, 100\u00a0%\u00a0Santé" },
           { value: "II", name: "Classe II, prix libre" },
         ]}
         missing="Choisissez la classe de l’aide auditive."
