@@ -40,12 +40,17 @@ class ExpenseRow(Output):
     left: int | None = Field(description="left to the member, in cents")
     state: Shown
     decided_on: date | None
+    recalculated_on: date | None = Field(description="day its amounts were last worked out again, null if never")
     reason: str | None = Field(description="why it is not reimbursed, or what it waits for, in French")
 
 
 class Expenses(Output):
     expenses: list[ExpenseRow]
     next: str | None = Field(description="cursor of the next page, null at the end")
+
+
+class News(Output):
+    expenses: list[ExpenseRow] = Field(description="those that changed last, latest first, twenty at most")
 
 
 class Step(Output):
@@ -148,5 +153,6 @@ def _row(item: LineItem) -> dict[str, object]:
         **{share: decision.get(share) for share in ("scheme", "institution", "other_insurers", "left")},
         "state": views.state_shown(item),
         "decided_on": item.cancelled_on or item.decided_on,
+        "recalculated_on": item.revised[-1]["on"] if item.revisions and not item.cancelled_on else None,
         "reason": views.why(item),
     }

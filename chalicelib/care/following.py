@@ -15,6 +15,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from chalicelib import dynamo
 from chalicelib.care import store
 from chalicelib.care.completion import Completion, completion_of
+from chalicelib.care.contradicted import contradicted
 from chalicelib.care.deciding import close
 from chalicelib.care.intake import new_line
 from chalicelib.care.matching import Claim, Register
@@ -63,7 +64,11 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     if item.state not in OPEN:
         raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
     completion = completion_of(item).with_more(written)
-    if wrong := _impossible(completion, item.facts.care_date):
+    # What the scheme sent is a fact: only what is said beside it can be wrong.
+    before = contradicted(item.facts, completion_of(item), item.kind)
+    after = contradicted(item.facts, completion, completion.kind or item.kind)
+    wrong = _impossible(completion, item.facts.care_date) + tuple(each for each in after if each not in before)
+    if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
     ahead = outlook(item)
@@ -215,6 +220,7 @@ def _check(nir: str, facts: Received, completion: Completion) -> None:
     }
     wrong = tuple(FieldError(field, reason) for field, (is_wrong, reason) in mistakes.items() if is_wrong)
     wrong += _impossible(completion, facts.care_date)
+    wrong += contradicted(facts, completion, kind)
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
 

@@ -75,6 +75,9 @@ class Line:
         """The care as the scheme sent it, completed by what the act says, then by what a person said."""
         facts = self.facts
         said = {name: value for name in _SAID_BY_ACT if (value := getattr(self.act, name, None)) is not None}
+        if "price_limit" in said:
+            # Of one act; amounts are totals of the line.
+            said["price_limit"] *= facts.quantity
         fields: dict[str, Any] = {
             "kind": kind,
             "date": facts.care_date,

@@ -49,13 +49,15 @@ TOO_LATE = (
 class Refusal:
     """Why nothing is owed: the catalogue id of the rule, a stable reason code, and the reason told to the member.
 
-    `inputs` is what the reason rests on: a contract's own term, what a manager wrote.
+    `inputs` is what the reason rests on: a contract's own term, what a manager wrote; `final` that nothing said of the
+    line could change it.
     """
 
     rule: str
     because: str
     told: str
     inputs: Mapping[str, Scalar] = field(default_factory=dict)
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def price(line: Line, counters: Counters, family: Counters) -> Settled | Review 
     try:
         refusal = next(_refusals(line, guarantees, counters), None)
         lacking = missing(care, guarantees) if refusal else _lacking(line, care, guarantees)
-        if lacking:
+        if lacking and not (refusal and refusal.final):
             return Wait(WaitsFor.INFORMATION_NEEDED, lacking)
         return _decided(line, line.patient, care, guarantees, refusal, counters, family)
     except ParameterMissingError:
@@ -164,7 +166,7 @@ def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -
     if _is_paid(line, counters):
         yield Refusal("RG-S.7g", ALREADY_PAID, ALREADY_PAID_TOLD)
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
-        yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT)
+        yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT, final=False)
     if line.verdict is not None and not line.verdict.released:
         yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason, {"reason": line.verdict.reason})
 

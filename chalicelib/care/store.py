@@ -6,6 +6,7 @@
 | file | FILE#id | FILE | emitter, reference, sequence |
 | care line | LINE#id | C, or A for its cancellation | emitter and line reference, many at a time |
 | lines of a member, newest care first | by_member: member | care date, id | member number |
+| lines of a member, latest change first | news: member | instant | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
@@ -28,7 +29,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     VersionAttribute,
 )
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.care.model import Received
 from chalicelib.dynamo import Item
@@ -90,6 +91,15 @@ class _ByMember(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-ca
     member_order = UnicodeAttribute(range_key=True)
 
 
+class _News(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "news"
+        projection = KeysOnlyProjection()
+
+    member = UnicodeAttribute(hash_key=True)
+    news_order = UnicodeAttribute(range_key=True)
+
+
 class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "waiting"
@@ -131,6 +141,7 @@ class LineItem(Item):
     access = UnicodeAttribute(null=True)
     member = UnicodeAttribute(null=True)
     member_order = UnicodeAttribute(null=True)
+    news_order = UnicodeAttribute(null=True)
 
     waits_for = UnicodeAttribute(null=True)
     waits_since = UnicodeAttribute(null=True)
@@ -150,6 +161,7 @@ class LineItem(Item):
     audit = UnicodeAttribute(null=True)
 
     by_member = _ByMember()
+    news = _News()
     waiting = _Waiting()
 
     @property

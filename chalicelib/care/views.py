@@ -70,6 +70,14 @@ def first_care(member: str) -> date | None:
     return next((item.facts.care_date for item in found), None)
 
 
+def news_of(member: str) -> list[LineItem]:
+    """The member's lines that were decided, worked out again, cancelled or stopped last, the latest first."""
+    found = LineItem.news.query(member, scan_index_forward=False, limit=PAGE)
+    keys = [(item.pk, item.sk) for item in found]
+    kept = {(item.pk, item.sk): item for item in LineItem.batch_get(keys)}
+    return [kept[key] for key in keys if key in kept]
+
+
 def line_of(member: str, expense_id: str) -> LineItem:
     """The line of that identifier. Raises `NotFoundError` if there is none, or if it is another member's."""
     try:

@@ -82,6 +82,8 @@ class Work:
 
     def change(self, item: LineItem) -> None:
         self.changed[item.line, item.sk] = item
+        if item.member:
+            item.news_order = now().isoformat()
 
     def creations(self, lines: Iterable[str]) -> dict[str, LineItem]:
         """The lines of these ids, as this work already holds and changes them, else as they are stored."""

@@ -4,7 +4,6 @@ Source: PRO-04, PRO-07, PRO-08.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from chalicelib.care.counters import Place
@@ -16,6 +15,7 @@ from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
+from chalicelib.reimbursement.consistency import contradictions, of_price_limit
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
@@ -70,8 +70,8 @@ def _check_day(day: date) -> None:
 
 def _check_limit(care: CareLine, patient: Patient, guarantees: Sequence[Guarantee]) -> None:
     """Class, ear and price are always given: the price limit may lack, be there for nothing, or be beyond the law's."""
-    given = care.class_ == "I" and care.price_limit is not None
-    if given and int(care.price_limit or 0) > (highest := _highest_limit(care, patient)):
+    limit = care.price_limit
+    if care.class_ == "I" and limit is not None and limit > (highest := _highest_limit(care, patient)):
         raise _wrong_limit(
             f"Le prix limite d'une aide de classe I ne dépasse pas {euros(highest)} pour ce patient. Vérifiez-le.",
             f"Donnez au plus {euros(highest)}.",
@@ -81,16 +81,14 @@ def _check_limit(care: CareLine, patient: Patient, guarantees: Sequence[Guarante
             "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
             "Donnez le prix limite de vente de l'appareil.",
         )
-    if (
-        care.class_ == "II"
-        and care.price_limit is not None
-        and not missing(replace(care, price_limit=None), guarantees)
-    ):
+    if any(of_price_limit(care, guarantees)):
         raise _wrong_limit(
             "Une aide de classe II a un prix libre, et aucun contrat de cette personne n'y met de limite. Retirez le "
             "prix limite, puis relancez la simulation.",
             "Retirez le prix limite de vente : une aide de classe II a un prix libre.",
         )
+    for wrong in contradictions(care, patient):
+        raise _wrong_limit(f"Vérifiez le prix limite de vente : {wrong.reason}.", f"Vérifiez-le : {wrong.reason}.")
 
 
 def _highest_limit(care: CareLine, patient: Patient) -> int:

@@ -31,7 +31,7 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
         payment.limit(guarantee.max, "RG-S.7b", "table_maximum", max=guarantee.max)
     for limit in guarantee.limits:
         _within(payment, limit, guarantee, sheet)
-    covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
+    asked, covered, over = _counted(guarantee, sheet)
     paid = under.paid
     if covered < asked:
         # The first version took what is under an option for the whole line, whatever the option covers of it.
@@ -39,7 +39,6 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
         paid = under.paid if first else under.paid_for(covered)
         cost = (sheet.line.price - share.gross) * covered // asked
         room = cost if first or is_a_total(guarantee) else cost - paid
-        over = _count_binding(guarantee, sheet)[1]
         payment.limit(room, "RG-S.7b", "units_beyond_count", covered=covered, asked=asked, counted_over=over)
     if guarantee.option and is_a_total(guarantee):
         payment.limit(payment.amount - paid, "RG-S.2", "option_includes_base", paid=paid)
@@ -111,14 +110,14 @@ def overrun_fee_controlled(guarantee: Guarantee, sheet: Worksheet, share: Scheme
 
 def units(guarantee: Guarantee, sheet: Worksheet) -> int:
     """How many acts, sessions, days, nights, ears or eyes of the line the guarantee still covers this year."""
-    asked = _asked(guarantee, sheet)
+    return _counted(guarantee, sheet)[1]
+
+
+def _counted(guarantee: Guarantee, sheet: Worksheet) -> tuple[int, int, str]:
+    """The units of the line, those that the counts of the guarantee still cover, and the period of the fewest left."""
+    asked = 1 if guarantee.per in _ONCE else sheet.line.quantity
     if guarantee.count_per_year is None and not guarantee.limits:
-        return asked
-    return min(asked, _count_binding(guarantee, sheet)[0])
-
-
-def _count_binding(guarantee: Guarantee, sheet: Worksheet) -> tuple[int, str]:
-    """The fewest units that a count of the guarantee leaves, and over which period it counts, as a limit says it."""
+        return asked, asked, ""
     left = [(UNLIMITED, "calendar_year")]
     if guarantee.count_per_year is not None:
         left.append((guarantee.count_per_year - sheet.history.count(guarantee), "calendar_year"))
@@ -128,13 +127,13 @@ def _count_binding(guarantee: Guarantee, sheet: Worksheet) -> tuple[int, str]:
         if limit.count is not None
     )
     fewest, over = min(left, key=itemgetter(0))
-    return max(fewest, 0), over
+    return asked, min(asked, max(fewest, 0)), over
 
 
 def spread(guarantee: Guarantee, sheet: Worksheet) -> int:
     """Over how many units of the line what the guarantee pays is spread: those it covers, where they are a part."""
-    covered = units(guarantee, sheet)
-    return covered if 0 < covered < _asked(guarantee, sheet) else sheet.line.quantity
+    asked, covered, _ = _counted(guarantee, sheet)
+    return covered if 0 < covered < asked else sheet.line.quantity
 
 
 def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Worksheet) -> None:
@@ -145,10 +144,6 @@ def _within(payment: Payment, limit: Limit, guarantee: Guarantee, sheet: Workshe
     used = sheet.history.used_of(guarantee.contract, limit).cents + spent
     left = max(limit.cents - used, 0)
     payment.limit(left, "RG-S.7b", "shared_limit", limit=limit.cents, used=used, over=limit.over, whose=limit.whose)
-
-
-def _asked(guarantee: Guarantee, sheet: Worksheet) -> int:
-    return 1 if guarantee.per in _ONCE else sheet.line.quantity
 
 
 def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> int:
@@ -186,10 +181,10 @@ def _flat_reason(
     if guarantee.basis == "monthly_ceiling":
         each = percent(guarantee.rate, sheet.figure("pmss.month"))
         inputs |= {"rate": guarantee.rate, "pmss": sheet.figure("pmss.month")}
-    covered, asked = units(guarantee, sheet), _asked(guarantee, sheet)
+    asked, covered, over = _counted(guarantee, sheet)
     inputs |= {"each": each, "per": guarantee.per, "units": covered}
     if covered < asked:
-        inputs |= {"asked": asked, "counted_over": _count_binding(guarantee, sheet)[1]}
+        inputs |= {"asked": asked, "counted_over": over}
     if guarantee.count_per_year is not None:
         inputs |= {"count_per_year": guarantee.count_per_year, "count_this_year": sheet.history.count(guarantee)}
     if guarantee.per in YEARLY:

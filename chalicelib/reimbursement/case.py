@@ -11,13 +11,18 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 
 from chalicelib.errors import FieldError
 from chalicelib.parameters import abroad, act, is_country
+from chalicelib.reimbursement.consistency import (
+    contradictions,
+    misplaced,
+    of_class,
+    of_last_delivery,
+    of_price_limit,
+)
 from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Limit, Patient, Used
-from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.reimbursement.reasons import field_errors, path
-from chalicelib.reimbursement.renewal import RULES
-from chalicelib.reimbursement.requirements import classes, missing
+from chalicelib.reimbursement.requirements import missing
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIOPTRES = re.compile(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?")
@@ -119,6 +124,11 @@ class _Care(Strict):
     tariff: Literal["convention", "authority"] = "convention"
     other_insurers: Cents = 0
 
+    @property
+    def given(self) -> dict[str, object]:
+        """The fields that were written, by the name they were written under."""
+        return {name.removesuffix("_"): getattr(self, name) for name in self.model_fields_set}
+
 
 class _Patient(Strict):
     birth_date: Day
@@ -174,21 +184,20 @@ def parse_case(written: object) -> Case | FieldError:
     line = _line(case.care)
     if isinstance(line, FieldError):
         return line
-    if line.class_ not in (None, *classes(line.kind)):
-        return FieldError("care.class", f"valeur non admise ; sont admises ici : {', '.join(classes(line.kind))}")
-    guarantees = tuple(_guarantees(case, line.kind))
-    wrong = next((one for one in guarantees if isinstance(one, FieldError)), None)
-    if wrong is not None:
-        return wrong
-    kept = tuple(one for one in guarantees if isinstance(one, Guarantee))
-    lacking = missing(line, kept)
-    if lacking:
-        return FieldError(path("care", lacking[0]), "ce champ est obligatoire pour cette nature de soins")
     patient = Patient(**dict(case.patient))
     used = {name: Used(**dict(each)) for name, each in case.history.used_by_limit.items()}
     history = History(**dict(case.history) | {"used_by_limit": used})
-    wrong = _inconsistency(line, patient, history) or _wrong_limit(kept, history)
-    return wrong or Case(line, patient, kept, history)
+    guarantees = tuple(_guarantees(case, line.kind))
+    kept = tuple(one for one in guarantees if isinstance(one, Guarantee))
+    wrong = (
+        *misplaced(line.kind, case.care.given),
+        *of_class(line),
+        *(one for one in guarantees if isinstance(one, FieldError)),
+        *_lacking(line, kept),
+        *_contradictions(case, line, patient, kept),
+        *_of_history(case, line, patient, kept),
+    )
+    return wrong[0] if wrong else Case(line, patient, kept, history)
 
 
 def _line(care: _Care) -> CareLine | FieldError:
@@ -207,7 +216,9 @@ def _line(care: _Care) -> CareLine | FieldError:
     if known is None:
         return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
     said: dict[str, object] = {name: getattr(known, name) for name in _SAID_BY_ACT}
-    said["base"] = None if known.base is None else known.base * care.quantity
+    # Amounts are totals of the line.
+    for name, each in (("base", known.base), ("price_limit", known.price_limit)):
+        said[name] = None if each is None else each * care.quantity
     given = care.model_fields_set
     return CareLine(**fields | {name: value for name, value in said.items() if value is not None and name not in given})
 
@@ -231,40 +242,55 @@ def _guarantees(case: _Case, kind: str) -> Iterator[Guarantee | FieldError]:
             yield entry.guarantee(responsible=responsible, contract_kind=case.contract_kind)
 
 
-def _inconsistency(line: CareLine, patient: Patient, history: History) -> FieldError | None:
+def _lacking(line: CareLine, guarantees: Sequence[Guarantee]) -> Iterator[FieldError]:
+    for name in missing(line, guarantees):
+        yield FieldError(path("care", name), "ce champ est obligatoire pour cette nature de soins")
+
+
+def _contradictions(
+    case: _Case, line: CareLine, patient: Patient, guarantees: Sequence[Guarantee]
+) -> Iterator[FieldError]:
     """What contradicts itself in a case whose every field is right alone."""
-    last = history.last_delivery
-    heavy = IN_PATHWAY | {"hospital_stay", "hospital_fees"}
-    after = "la dernière délivrance suit la date des soins"
-    contradictions = (
-        ("patient.birth_date", patient.birth_date > line.date, "la naissance suit la date des soins"),
-        (
-            "history.last_delivery",
-            last is not None and last > line.date,
-            after,
-        ),
-        (
-            "history.last_delivery",
-            last is not None and last < patient.birth_date,
-            "la dernière délivrance précède la naissance",
-        ),
-        ("care.quantity", line.kind in RULES and line.quantity > 1, "une ligne porte un équipement, pas plusieurs"),
-        ("care.heavy_act", line.heavy_act and line.kind not in heavy, "cette nature de soins n'a pas d'acte lourd"),
-        (
-            "care.price",
-            line.kind == "optical_equipment" and line.price != (line.frame or 0) + sum(line.lenses or ()),
-            "le prix n'est pas la somme de la monture et des verres",
-        ),
-    )
-    return next((FieldError(field, reason) for field, is_wrong, reason in contradictions if is_wrong), None)
+    yield from contradictions(line, patient)
+    if case.care.price_limit is not None:
+        yield from of_price_limit(line, guarantees)
+    yield from _against_act(case.care, line)
 
 
-def _wrong_limit(guarantees: Sequence[Guarantee], history: History) -> FieldError | None:
-    """A limit that two guarantees name but describe otherwise, or a use of one that none of them has."""
+def _against_act(care: _Care, line: CareLine) -> Iterator[FieldError]:
+    """What the case says of an act and the act's own code denies, where that is confirmed and the kind is the same."""
+    known = act(care.act, care.date) if care.act else None
+    if known is None or known.kind != line.kind or known.status == "provisional":
+        return
+    for name in _SAID_BY_ACT:
+        own = getattr(known, name)
+        if name != "price_limit" and own is not None and own != getattr(line, name):
+            field = path("care", name.removesuffix("_"))
+            yield FieldError(field, f"l'acte {care.act} dit autre chose à cette date : {own}")
+
+
+def _of_history(case: _Case, line: CareLine, patient: Patient, guarantees: Sequence[Guarantee]) -> Iterator[FieldError]:
+    """What was used before this line that cannot have been."""
+    used = case.history
+    for name in ("participation", "franchise"):
+        this_year = f"{name}_this_year"
+        if this_year in used.model_fields_set and getattr(used, f"{name}_today") > getattr(used, this_year):
+            yield FieldError(path("history", f"{name}_today"), f"dépasse {this_year}, qui le comprend")
+    if used.last_delivery is not None:
+        yield from of_last_delivery(line, patient, used.last_delivery)
+    yield from _wrong_limits(guarantees, used)
+
+
+def _wrong_limits(guarantees: Sequence[Guarantee], used: _History) -> Iterator[FieldError]:
+    """A limit that two guarantees describe otherwise; a use of one that none has, or of one each line has anew."""
     known: dict[str, Limit] = {}
     for index, guarantee in enumerate(guarantees):
         for place, limit in enumerate(guarantee.limits):
             if known.setdefault(limit.name, limit) != limit:
-                return FieldError(path("guarantees", index, "limits", place), "limite décrite autrement plus haut")
-    unknown = next((name for name in history.used_by_limit if name not in known), None)
-    return None if unknown is None else FieldError(path("history.used_by_limit", unknown), "limite inconnue")
+                yield FieldError(path("guarantees", index, "limits", place), "limite décrite autrement plus haut")
+    for name, use in used.used_by_limit.items():
+        where = path("history.used_by_limit", name)
+        if name not in known:
+            yield FieldError(where, "limite inconnue")
+        elif known[name].over == "event" and (use.cents or use.count):
+            yield FieldError(where, "une limite par événement n'a pas d'usage antérieur")

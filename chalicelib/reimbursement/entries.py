@@ -1,13 +1,15 @@
 """One guarantee of a table as it is written: a basis and its fields, shared limits, waiting period, prior agreement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from chalicelib.errors import FieldError
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import months_later
+from chalicelib.reimbursement.kinds import ALLOWANCES, KINDS
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
@@ -16,6 +18,23 @@ Cents = Annotated[int, Field(ge=0, le=10_000_000_000)]
 Percent = Annotated[int, Field(ge=0, le=10_000)]
 Per = Literal["act", "session", "day", "night", "ear", "eye", "year", "event", "cure"]
 SPA, CURE = "spa", "cure"
+_STAYS = frozenset({"hospital_stay", "hospital_fees", "hospital_daily_fee", "private_room", SPA})
+_SESSIONS = (
+    frozenset(KINDS)
+    - ALLOWANCES
+    - {
+        *("hospital_daily_fee", "private_room", "emergency_fee", "transport", "medicine", "device"),
+        *("optical_equipment", "optical_service", "contact_lenses", "hearing_aid"),
+    }
+)
+# The kinds of care that are counted so; a unit that is not here counts any.
+_COUNTED: Mapping[str, frozenset[str]] = {
+    "session": _SESSIONS,
+    "day": _STAYS,
+    "night": _STAYS,
+    "ear": frozenset({"hearing_aid"}),
+    "eye": frozenset({"optical_equipment", "contact_lenses", "refractive_surgery"}),
+}
 
 
 class Strict(BaseModel):
@@ -176,3 +195,12 @@ def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEnt
     if getattr(entry, "per", None) == CURE and kind != SPA:
         return None, (FieldError(path(where, "per"), "réservé aux cures (spa)"),)
     return entry, ()
+
+
+def without_effect(entry: GuaranteeEntry, kind: str) -> Iterator[tuple[str, str]]:
+    """What an entry says that care of this kind never has: the field and why. A table kept before may hold it."""
+    per = getattr(entry, "per", "")
+    if kind not in _COUNTED.get(per, frozenset({kind})):
+        yield "per", f"cette nature de soins ne se compte pas par « {per} »"
+    if getattr(entry, "rate_without_fee_control", None) is not None and kind not in DOCTORS:
+        yield "rate_without_fee_control", "sans effet sur cette nature de soins, qui n'a pas de maîtrise des honoraires"

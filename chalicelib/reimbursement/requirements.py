@@ -12,8 +12,8 @@ _CLASSES = {"optical_equipment": ("A", "B"), "hearing_aid": ("I", "II")}
 
 
 def classes(kind: str) -> tuple[str, ...]:
-    """The classes that care of this kind may bear: its own, or any where it has none."""
-    return _CLASSES.get(kind) or tuple(each for own in _CLASSES.values() for each in own)
+    """The classes that care of this kind may bear: its own, those of the glasses it goes with, or none."""
+    return _CLASSES.get("optical_equipment" if kind in _GLASSES else kind, ())
 
 
 def missing(line: CareLine, guarantees: Sequence[Guarantee] = ()) -> tuple[str, ...]:

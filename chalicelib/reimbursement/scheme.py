@@ -47,7 +47,7 @@ class SchemeShare(NamedTuple):
 
 def scheme_share(sheet: Worksheet) -> SchemeShare:
     """Work out the scheme's share, or take it as received."""
-    base, rate = _tariff(sheet)
+    base, rate = tariff(sheet)
     line = sheet.line
     counted = min(line.price, base)
     if line.scheme_paid is not None:
@@ -100,7 +100,7 @@ def _received(sheet: Worksheet, base: int, counted: int, rate: int) -> SchemeSha
     )
 
 
-def _tariff(sheet: Worksheet) -> tuple[int, int]:
+def tariff(sheet: Worksheet) -> tuple[int, int]:
     """The scheme's tariff in cents and its rate, the line's own or the law's for glasses and hearing aids."""
     line = sheet.line
     base, rate = line.base, line.rate

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from chalicelib.errors import FieldError, InvalidError
-from chalicelib.reimbursement.entries import CURE, SPA, GuaranteeEntry, Strict, parse_entry
+from chalicelib.reimbursement.entries import CURE, SPA, GuaranteeEntry, Strict, parse_entry, without_effect
 from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
 from chalicelib.reimbursement.lenses import pair_class
 from chalicelib.reimbursement.model import CareLine
@@ -102,7 +102,8 @@ def clauses(written: Mapping[str, Any], at: str) -> tuple[Clause, ...]:
 def slips(written: Mapping[str, Any], at: str) -> Iterator[FieldError]:
     """What can be read of a table and yet can only be a slip, by its path under `at`.
 
-    A list of nothing, a null condition, a limit of 0 or given twice, an entry that an earlier one leaves nothing to.
+    A list of nothing, a null condition, a limit of 0 or given twice, a field without effect on its kind of care, an
+    entry that an earlier one leaves nothing to.
     Raises `InvalidError` where the table cannot be read.
     """
     found = clauses(written, at)
@@ -113,6 +114,8 @@ def slips(written: Mapping[str, Any], at: str) -> Iterator[FieldError]:
         for place, clause in enumerate(entries):
             yield from _null_conditions(clause)
             yield from _wrong_limits(clause)
+            for name, reason in without_effect(clause.entry, kind):
+                yield FieldError(path(clause.field, name), reason)
             yield from _never_reached(clause, entries[:place])
 
 

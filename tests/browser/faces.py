@@ -116,6 +116,9 @@ FACES = {
     "choose password too short": Face("Il faut 12 caractères", stage=NEWCOMER, act=_too_short),
     "home": Face("Votre dernier remboursement"),
     "home empty": Face("Pas encore de dépense", stage={"expenses": []}),
+    "home, old care decided lately": Face(
+        "Décidé ou recalculé", stage={"news": [expense(90, care_date="2024-12-02", recalculated_on="2026-11-20")]}
+    ),
     "home broken": Face(
         "momentanément indisponible", stage={"problems": {"expenses": scenes.BROKEN}}, act=exhaust_retries
     ),

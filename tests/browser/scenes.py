@@ -98,6 +98,7 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "left": 200,
         "state": "reimbursed",
         "decided_on": "2026-11-20",
+        "recalculated_on": None,
         "reason": None,
         "quantity": 1,
         "act": "G",

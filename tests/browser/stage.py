@@ -32,6 +32,7 @@ ROUTES = Map(
         Rule("/api/accounts/password", methods=["PUT"], endpoint="password"),
         Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
         Rule("/api/members/expenses", methods=["GET"], endpoint="expenses"),
+        Rule("/api/members/news", methods=["GET"], endpoint="news"),
         Rule("/api/members/documents", methods=["GET"], endpoint="documents"),
         Rule("/api/members/documents/<document_id>/link", methods=["GET"], endpoint="link"),
         Rule("/api/members/statements", methods=["POST"], endpoint="statement"),
@@ -50,6 +51,7 @@ class Stage:
     signed_in: bool = True
     me: dict[str, Any] = field(default_factory=scenes.member)
     expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
+    news: list[dict[str, Any]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
     documents: list[dict[str, Any]] = field(default_factory=scenes.documents)
@@ -118,6 +120,9 @@ class Stage:
         rows = [scenes.row_of(expense) for expense in self.expenses[start : start + PAGE_SIZE]]
         end = start + PAGE_SIZE
         return _json({"expenses": rows, "next": str(end) if end < len(self.expenses) else None})
+
+    def _news(self, _: Request) -> Response:
+        return _json({"expenses": [scenes.row_of(expense) for expense in self.news]})
 
     def _alerts(self, _: Request) -> Response:
         return _json(self.alerts)

@@ -304,3 +304,32 @@ def test_dates_of_another_year_bear_it_and_the_first_of_a_month_is_1er(visit: Vi
     row = page.get_by_role("listitem").filter(has_text="Reste").last
     expect(row).to_contain_text("mar. 1er juil. 2025")
     expect(row).to_contain_text("calculé le 1er août 2025")
+
+
+@pytest.mark.covers("MBR-06")
+def test_what_changed_lately_is_on_the_first_page_however_old_the_care(visit: Visit, stage: Stage) -> None:
+    old = {"care_date": "2024-12-02"}
+    same = stage.expenses[0]["id"]
+    stage.news = [
+        scenes.expense(90, **old, label="Radiologie", recalculated_on="2026-11-20"),
+        scenes.expense(91, **old, label="Analyses", decided_on="2026-11-21"),
+        scenes.expense(92, **old, label="Scanner", decided_on="2026-11-13"),
+        scenes.expense(93, **scenes.WAITING | old | {"label": "Lunettes"}),
+        scenes.expense(94, **scenes.REFUSED | old | {"label": "Cure", "decided_on": "2026-11-20"}),
+        stage.expenses[0],
+    ]
+    page = visit()
+    news = page.get_by_role("region", name="Décidé ou recalculé")
+    expect(news.get_by_role("listitem")).to_have_count(1)
+    expect(news.get_by_role("listitem")).to_contain_text("Remboursement recalculé hier")
+    expect(page.get_by_role("region", name="Votre dernier remboursement")).to_contain_text("Analyses")
+    expect(page.get_by_text("Scanner")).to_have_count(0)
+    expect(page.get_by_role("region", name="attend").get_by_role("link", name="Lunettes")).to_be_visible()
+    expect(page.get_by_role("region", name="Sans remboursement").get_by_role("link", name="Cure")).to_be_visible()
+    expect(page.get_by_role("region", name="Dernières dépenses").locator(f"a[href$='{same}']")).to_have_count(1)
+    expect(page.get_by_text("Nouveau", exact=True)).to_have_count(0)
+
+
+def test_the_first_page_says_what_it_can_without_the_news(visit: Visit, stage: Stage) -> None:
+    stage.problems["news"] = scenes.BROKEN
+    expect(visit().get_by_role("heading", name="Dernières dépenses")).to_be_visible()

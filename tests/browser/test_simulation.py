@@ -299,3 +299,54 @@ def test_a_silent_service_keeps_what_was_typed(practice: Page, stage: Stage) -> 
     stage.problems["simulation"] = {"status": HTTPStatus.BAD_GATEWAY}
     ask_for_a_simulation(practice)
     expect(practice.get_by_role("alert")).to_contain_text("Votre saisie est intacte")
+
+
+@pytest.mark.covers("PRO-08", "ACC-11")
+def test_what_was_typed_when_the_session_ended_is_found_by_the_same_person_and_nobody_else(
+    practice: Page, stage: Stage
+) -> None:
+    practice.get_by_text("Numéro d’adhérent", exact=True).click()
+    practice.get_by_label("Numéro d’adhérent").last.fill("20250001")
+    practice.get_by_label("Prénom du patient").fill("Odile")
+    type_day(practice, "Date de naissance", "14031955")
+    practice.get_by_text("Patient atteint de cécité").click()
+    practice.get_by_text("Gauche").click()
+    practice.get_by_text("Classe I, 100 % Santé").click()
+    practice.get_by_label("Prix en euros").fill("1200,5")
+    practice.get_by_label("Prix limite de vente").fill("950")
+    for number, found in ((scenes.practice()["number"], True), ("750012355", False)):
+        stage.signed_in = False
+        practice.get_by_role("button", name="Simuler").click()
+        expect(practice.get_by_text("Votre session a pris fin")).to_be_visible()
+        assert practice.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
+        stage.me = scenes.practice() | {"number": number}
+        practice.get_by_label("Numéro FINESS").fill(number)
+        practice.get_by_label("Mot de passe", exact=True).fill(scenes.PASSWORD)
+        practice.keyboard.press("Enter")
+        expect(practice.get_by_label("Prix en euros")).to_have_value("1200,5" if found else "")
+        expect(practice.get_by_text("Votre saisie est retrouvée")).to_have_count(int(found))
+        if found:
+            practice.get_by_role("button", name="Simuler").click()
+            expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    first, again = [body for body in asked(stage) if body][:2]
+    assert again == first
+    assert "Odile" not in practice.content()
+
+
+@pytest.mark.parametrize("typed", ["", "beaucoup"])
+def test_on_a_phone_the_first_tap_after_a_mistake_is_mended_is_heard(
+    browser: Browser, theatre: Theatre, stage: Stage, typed: str
+) -> None:
+    stage.me = scenes.practice()
+    context = browser.new_context(
+        base_url=theatre.address, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    page.goto("/pro")
+    ask_for_a_simulation(page, typed)
+    assert asked(stage) == []
+    price = page.get_by_label("Prix en euros")
+    price.fill("1450")
+    page.get_by_role("button", name="Simuler").tap()
+    expect(page.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    context.close()

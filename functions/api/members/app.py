@@ -1,7 +1,7 @@
 """The member space: what members read of their own family's care, and the documents issued to them."""
 
 from chalicelib.care import views
-from chalicelib.care.answers import Expense, ExpensePage, Expenses, expense, row
+from chalicelib.care.answers import Expense, ExpensePage, Expenses, News, expense, row
 from chalicelib.care.store import LineItem
 from chalicelib.documents import service as documents
 from chalicelib.documents.answers import Document, DocumentLink, DocumentPage, Documents, StatementRequest, document
@@ -22,6 +22,12 @@ def expenses(caller: Caller, query: ExpensePage) -> Expenses:
     """List the family's latest expenses, newest care first."""
     page = views.lines_of(caller.owner, query.cursor)
     return Expenses(expenses=[row(item) for item in page.lines], next=page.next)
+
+
+@endpoint(app, "GET", "/news", audience=MEMBER, owner=CALLER, returns=News)
+def news(caller: Caller) -> News:
+    """List the family's expenses that changed last, whenever their care was."""
+    return News(expenses=[row(item) for item in views.news_of(caller.owner)])
 
 
 @endpoint(app, "GET", "/expenses/{expense_id}", audience=MEMBER, owner=views.line_of, returns=Expense)

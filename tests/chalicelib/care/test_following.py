@@ -172,6 +172,40 @@ def keyed(reference: str = "D-1") -> LineItem:
 
 
 @pytest.mark.covers("RG-S.7g")
+@pytest.mark.parametrize(
+    ("typed", "said", "field"),
+    [
+        ({"rate": 30, "scheme_paid": 7_00}, {}, "rate"),
+        ({"birth_date": "19800231"}, {}, "birth_date"),
+        ({"birth_date": "20260211"}, {}, "birth_date"),
+        ({}, {"ear": "left"}, "ear"),
+        ({}, {"tariff": "authority"}, "tariff"),
+        ({"price": 0, "base": 0, "rate": 0, "scheme_paid": 0, "withheld": 0}, {"kind": "birth_allowance"}, "price"),
+        ({"act": "LUN"}, {"frame": 10_00, "lenses": [10_00, 9_00]}, "price"),
+        ({"act": "LUN"}, {"right": {"sphere": "99", "cylinder": "0", "multifocal": False}}, "right.sphere"),
+    ],
+)
+def test_a_keyed_care_that_contradicts_itself_is_refused_with_its_field(
+    insurer: Insurer, typed: Json, said: Json, field: str
+) -> None:
+    assert insurer.ledger() == []
+    with pytest.raises(InvalidError) as refused:
+        key(request(**typed, completion=said), by="gestion-1")
+    assert [each.field for each in refused.value.fields] == [field]
+
+
+@pytest.mark.covers("RG-S.7d")
+def test_what_completes_a_line_must_suit_its_care_and_the_schemes_own_facts_are_never_judged(insurer: Insurer) -> None:
+    insurer.process(consultation(**AID, pathway=True))
+    line = insurer.line().line
+    for said, field in (({"ward": "psychiatry"}, "ward"), ({"class": "A"}, "class"), ({"frame": 1}, "frame")):
+        with pytest.raises(InvalidError) as refused:
+            complete(line, said, by="gestion-1", reason="essai")
+        assert [each.field for each in refused.value.fields] == [field]
+    complete(line, {"class": "II", "ear": "left"}, by="gestion-1", reason="facture")
+
+
+@pytest.mark.covers("RG-S.7g")
 def test_a_keyed_care_is_settled_by_the_same_engine_and_the_scheme_sending_it_later_pays_nothing_more(
     insurer: Insurer,
 ) -> None:

@@ -2,10 +2,12 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from chalicelib.care import waiting
+from chalicelib.care.answers import expense
 from chalicelib.care.views import why
 from chalicelib.formats.noemie import ReceivedLine
 from chalicelib.portfolio.load import load
@@ -65,6 +67,30 @@ def test_no_proof_is_asked_for_care_that_is_refused_anyway(insurer: Insurer, day
 def test_a_claim_is_forfeited_two_years_after_care(insurer: Insurer, day: date, state: str) -> None:
     insurer.process(consultation("A", care_date=day))
     assert insurer.line("A").state == state
+
+
+@pytest.mark.covers("RG-S.7a", "RG-S.7c", "RG-S.7d")
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"act": "PAU", "base": 400_00, "rate": 60, "price": 950_00, "scheme_paid": 240_00, "withheld": 0},
+        {"act": "LUN", "base": 15, "rate": 60, "price": 300_00, "scheme_paid": 9, "withheld": 0},
+        {"act": "SPR", "base": 120_00, "rate": 60, "price": 500_00, "scheme_paid": 72_00, "withheld": 0},
+    ],
+    ids=["ear and class", "prescription", "basket"],
+)
+@pytest.mark.parametrize(
+    ("day", "rule"), [(date(2024, 3, 1), "RG-S.7a"), (date(2026, 2, 1), "RG-S.7c"), (date(2026, 1, 31), None)]
+)
+def test_nothing_is_asked_for_a_refusal_that_nothing_could_change(
+    insurer: Insurer, lacking: dict[str, Any], day: date, rule: str | None
+) -> None:
+    load(json.dumps({"members": [{"number": "20250001", "exit_date": "2026-01-31"}]}))
+    insurer.process(consultation("A", care_date=day, **lacking))
+    line = insurer.line("A")
+    assert (line.state, line.waits_for) == (("refused", None) if rule else ("waiting", "information_needed"))
+    assert line.decision is None or line.decided["steps"][-1]["rule"] == rule
+    assert expense(line).remainder or rule is None
 
 
 @pytest.mark.covers("RG-S.7c", "RG-S.8")

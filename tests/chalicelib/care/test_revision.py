@@ -10,7 +10,7 @@ import pytest
 from chalicelib import clock
 from chalicelib.care.answers import ExpenseRow, expense, row
 from chalicelib.care.store import LineItem
-from chalicelib.care.views import lines_of
+from chalicelib.care.views import lines_of, news_of
 from chalicelib.documents.statement import rows
 from chalicelib.formats.noemie import ReceivedLine
 from chalicelib.portfolio.load import load
@@ -59,6 +59,26 @@ def test_a_cancelled_line_gives_back_what_it_had_taken_and_later_lines_are_worke
     assert sum(int(entry.cents) for entry in insurer.ledger()) == 0
     for reference in "BC":
         assert replay(insurer.line(reference).decided).institution == insurer.line(reference).decided["institution"]
+
+
+@pytest.mark.covers("MBR-06")
+def test_what_changed_last_comes_first_among_the_news_however_old_the_care(insurer: Insurer) -> None:
+    with_limits(YEARLY)
+    first = visit("A", 3)
+    insurer.process(first, visit("B", 4))
+    with clock.stopped_at(clock.now() + timedelta(seconds=1)):
+        insurer.process(visit("C", 2, act="PAU", base=400_00, rate=60, scheme_paid=21_60, withheld=0))
+    assert next(item.line for item in news_of("20250001")) == insurer.line("C").line
+    assert [row(item).recalculated_on for item in news_of("20250001")] == [None] * 3
+    with clock.stopped_at(clock.now() + timedelta(seconds=2)):
+        insurer.process(cancelled(first))
+    told = {item.facts.reference: row(item) for item in news_of("20250001")}
+    assert list(told)[-1] == "C"
+    assert {name: each.state for name, each in told.items()} == {
+        "A": "cancelled", "B": "reimbursed", "C": "information_needed"
+    }  # fmt: skip
+    assert {name: each.recalculated_on for name, each in told.items()} == {"A": None, "B": date(2026, 3, 2), "C": None}
+    assert news_of("20259999") == []
 
 
 def first_id(insurer: Insurer) -> str:

@@ -26,7 +26,7 @@ from obole.adjudicate import answer
 
 BORN, NIR, FINESS = date(1980, 5, 4), "1800544000001", "440000016"
 CENTS = st.integers(0, 250_000)
-UNITS = st.sampled_from(["act", "session", "day", "night", "ear", "eye", "year", "event"])
+UNITS = st.sampled_from(["act", "ear", "year", "event"])
 Json = dict[str, Any]
 
 
@@ -112,7 +112,8 @@ QUOTES = st.builds(
     class_=st.sampled_from(["I", "II"]),
     ear=st.sampled_from(["right", "left"]),
     price=st.integers(1, 400_000),
-    price_limit=st.none() | st.integers(1, 114_000),
+    # The scheme's tariff is 400 €: a limit under it contradicts itself.
+    price_limit=st.none() | st.integers(39_000, 114_000),
     blind=st.booleans(),
     day=st.dates(date(2020, 12, 1), date(2026, 12, 31)),
     contract_kind=st.sampled_from(["individual", "collective_mandatory", "collective_optional"]),
@@ -201,7 +202,7 @@ def test_a_quote_is_what_adjudicate_answers_to_the_cent(sold: list[Sold], quote:
 @pytest.mark.covers("PRO-07")
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize(
-    ("basis", "limit", "refused"), [("flat", 1, True), ("flat", None, False), ("full_cover", 1, False)]
+    ("basis", "limit", "refused"), [("flat", 40_000, True), ("flat", None, False), ("full_cover", 40_000, False)]
 )
 def test_a_price_limit_that_nothing_would_use_is_refused(basis: str, limit: int | None, *, refused: bool) -> None:
     given: Json = {"basis": "flat", "amount": 100, "per": "ear"} if basis == "flat" else {"basis": basis}
@@ -262,6 +263,15 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
 )
 def test_a_price_limit_of_class_i_is_at_most_the_highest_of_the_law(*, blind: bool, limit: int, refused: bool) -> None:
     quote = replace(_PLAIN, class_="I", price_limit=limit, blind=blind)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    assert (simulated(quote) == "care.price_limit") is refused
+
+
+@pytest.mark.covers("PRO-07")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(("limit", "refused"), [(39_999, True), (40_000, False)])
+def test_a_price_limit_is_never_under_the_schemes_tariff(limit: int, *, refused: bool) -> None:
+    quote = replace(_PLAIN, class_="I", price_limit=limit)
     insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
     assert (simulated(quote) == "care.price_limit") is refused
 

@@ -151,6 +151,7 @@ def test_the_act_tells_the_kind_where_it_is_not_given_and_only_then(write_case: 
     assert read(act="PH4", benefit="low").line.benefit == "low"
     given = read(act="PH4", kind="laboratory").line
     assert (given.kind, given.benefit) == ("laboratory", "major")
+    assert [read(act="HBLD350", quantity=each).line.price_limit for each in (1, 2)] == [440_00, 880_00]
 
 
 @pytest.mark.covers("PLS-04")
@@ -178,7 +179,7 @@ def test_each_guarantee_may_carry_its_own_responsible(write_case: Write) -> None
         (AID, "B", "I, II"),
         (GLASSES, "I", "A, B"),
         (GLASSES, "C", "A, B"),
-        ({"kind": "laboratory", "price": 1, "base": 1, "rate": 60}, "C", "A, B, I, II"),
+        ({"kind": "optical_service", "price": 1, "base": 1, "rate": 60, "with_glasses": True}, "II", "A, B"),
     ],
 )
 def test_a_class_that_is_not_one_of_the_kind_is_told_those_that_are(

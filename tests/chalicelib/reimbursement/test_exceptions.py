@@ -10,7 +10,7 @@ from chalicelib.parameters import load
 from chalicelib.reimbursement.case import Case
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import explain
-from chalicelib.reimbursement.model import Decision
+from chalicelib.reimbursement.model import CareLine, Decision
 
 Decide = Callable[..., Decision]
 RICH = {"basis": "base", "rate": 300, "includes_scheme": True}
@@ -112,7 +112,7 @@ def test_full_cover_without_proof_of_the_price_goes_to_the_tariff_only(decide: D
     [
         ({}, "tarif de convention de 30,00"),
         (
-            {"tariff": "authority", "base": 61, "price": 60_00},
+            {"tariff": "authority", "base": 61, "price": 60_00, "fee_control": False},
             "tarif d'autorité (professionnel hors convention) de 0,61",
         ),
         ({"kind": "medicine", "price": 10_00, "base": 8_00, "rate": 65}, "tarif de responsabilité de 8,00"),
@@ -161,7 +161,7 @@ def test_the_matching_of_class_a_lenses_is_inside_full_cover(decide: Decide, pri
 
 @pytest.mark.covers("RG-S.2")
 @pytest.mark.parametrize("kind", ["birth_allowance", "adoption_allowance"])
-@pytest.mark.parametrize(("cost", "paid"), [(299_99, 299_99), (300_00, 300_00), (300_01, 300_00), (0, 0)])
+@pytest.mark.parametrize(("cost", "paid"), [(299_99, 299_99), (300_00, 300_00), (300_01, 300_00), (1, 1)])
 @pytest.mark.parametrize("responsible", [True, False])
 def test_an_allowance_pays_the_costs_left_up_to_its_amount(
     decide: Decide, kind: str, cost: int, paid: int, *, responsible: bool
@@ -192,13 +192,17 @@ def test_a_direct_access_at_the_full_rate_is_paid_as_within_the_pathway(
 
 
 @pytest.mark.covers("RG-S.4i")
-@pytest.mark.parametrize("exception", ["direct_access", "urgent"])
+@pytest.mark.parametrize("exception", [{"direct_access": True}, {"urgent": True}], ids=["direct access", "urgent"])
 def test_an_exception_to_the_pathway_leaves_no_surcharge_nor_overrun_with_the_patient(
-    decide: Decide, exception: str
+    read_case: Callable[..., Case], exception: dict[str, Any]
 ) -> None:
-    care = {"price": 60_00, "rate": 30, "pathway": False}
-    assert decide(REAL, **care).left == 2_00 + 12_00 + 8_00
-    assert decide(REAL, **care, **{exception: True}).left == 2_00
+    def left(line: CareLine) -> int:
+        return reimburse(line, case.patient, case.guarantees, case.history, load()).left
+
+    case = read_case(REAL, price=60_00, rate=30, pathway=False)
+    assert left(case.line) == 2_00 + 12_00 + 8_00
+    # A case may not say both: only a line made otherwise holds the surcharge's rate and the exception.
+    assert left(replace(case.line, **exception)) == 2_00
 
 
 @pytest.mark.covers("RG-S.2b")

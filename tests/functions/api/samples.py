@@ -93,6 +93,7 @@ SAMPLES = {
     ("GET", "/accounts/activity"): Sample(),
     ("GET", "/members/expenses"): Sample(),
     ("GET", "/members/expenses/{expense_id}"): Sample(thing_of=expense_of),
+    ("GET", "/members/news"): Sample(),
     ("POST", "/professionals/simulations"): Sample(
         body={
             "beneficiary": {"nir": "1800544000001", "birth_date": "1980-05-04"},

@@ -2,6 +2,8 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { Refused, isRefused } from "./client";
 import { endSession } from "./session";
 
+const DRAFTS_KEPT = 30 * 60_000; // milliseconds, for the same person to sign in again
+
 /** The one memory of what was read. A lost session empties it and brings back the sign-in page, at the same address. */
 export function queryClient(): QueryClient {
   const onError = (error: Error) => {
@@ -18,5 +20,6 @@ export function queryClient(): QueryClient {
       },
     },
   });
+  client.setQueryDefaults(["draft"], { gcTime: DRAFTS_KEPT });
   return client;
 }

@@ -12,6 +12,14 @@ export const latestExpenses = queryOptions({
   refetchInterval: REFRESHED_EVERY,
 });
 
+/** Those that changed last, whenever their care was. */
+export const latestNews = queryOptions({
+  queryKey: ["expenses", "news"],
+  queryFn: async () => (await bodyOf(api.GET("/members/news"))).expenses,
+  refetchInterval: REFRESHED_EVERY,
+  retry: false, // the page says what it can without them, and asks again soon
+});
+
 export const allExpenses = infiniteQueryOptions({
   queryKey: ["expenses", "all"],
   queryFn: ({ pageParam }) => expensesFrom(pageParam),

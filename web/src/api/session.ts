@@ -27,6 +27,20 @@ export function endSession(client: QueryClient, ended: "expired" | "signed_out")
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
 }
 
+/** Whether nobody is signed in any more, without having asked for it. */
+export function hasExpired(client: QueryClient): boolean {
+  const session = client.getQueryData<Session>(SESSION);
+  return session?.me === null && session.ended === "expired";
+}
+
+/** Whose space is open. */
+export function useWhose(): string {
+  const session = useSession().data;
+  return session?.me ? whose(session.me) : "";
+}
+
+const whose = ({ audience, number }: Me) => `${audience} ${number}`;
+
 /** Whether a change is on its way: asked at the moment of a press, which may come before the page shows the first. */
 export function useBusy(): () => boolean {
   const client = useQueryClient();
@@ -37,7 +51,11 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { audience: Me["audience"]; identifier: string; password: string }) => bodyOf(api.POST("/accounts/sessions", { body })),
-    onSuccess: (me) => client.setQueryData<Session>(SESSION, { me }),
+    onSuccess: (me) => {
+      // What somebody else was typing when their session ended is not for this person.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] && queryKey[1] !== whose(me) });
+      client.setQueryData<Session>(SESSION, { me });
+    },
   });
 }
 

@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from "react";
-import { Button, Form } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { Refused } from "../api/client";
 import { useAskForStatement } from "../api/documents";
 import { useBusy } from "../api/session";
 import { Day } from "../layout/Day";
+import { Form } from "../layout/Form";
 import { Said } from "../words/Said";
 import { today } from "../words/dates";
 import { dayOf, typedDay } from "../words/days";

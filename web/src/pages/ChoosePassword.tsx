@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from "react";
-import { Button, Form } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { Refused } from "../api/client";
 import { useBusy, useChoosePassword } from "../api/session";
 import type { Me } from "../api/types";
 import { Doorway } from "../layout/Doorway";
 import { PasswordField } from "../layout/Field";
+import { Form } from "../layout/Form";
 import { usePageTitle } from "../layout/Page";
 import { typeset } from "../words/typeset";
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { latestExpenses } from "../api/reading";
+import { latestExpenses, latestNews } from "../api/reading";
 import type { ExpenseRow } from "../api/types";
 import { usePageTitle } from "../layout/Page";
 import { Rosette } from "../layout/Rosette";
@@ -10,7 +10,7 @@ import { Reading } from "../states/Reading";
 import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
 import { StateMark } from "../states/StateMark";
 import { daysSince, sinceDate } from "../words/dates";
-import { careOf, paysNothing, peopleOf } from "../words/expenses";
+import { careOf, changedOn, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
 import { ExpenseRows } from "./ExpenseRows";
 import { useArrivals } from "./arrivals";
@@ -69,10 +69,15 @@ const isBadNews = (expense: ExpenseRow) =>
 
 const lastDecidedFirst = (a: ExpenseRow, b: ExpenseRow) => (b.decided_on ?? "").localeCompare(a.decided_on ?? "");
 
+function isRecent(expense: ExpenseRow): boolean {
+  const on = changedOn(expense);
+  return on !== null && daysSince(on) <= LATELY;
+}
+
 /** What was decided of late and reimburses nothing, the latest first. */
 function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
   const found = expenses
-    .filter((expense) => isBadNews(expense) && expense.decided_on && daysSince(expense.decided_on) <= LATELY)
+    .filter((expense) => isBadNews(expense) && isRecent(expense))
     .sort(lastDecidedFirst);
   if (found.length === 0) return null;
   return (
@@ -99,6 +104,17 @@ function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
   );
 }
 
+/** What was decided or worked out again of late, of care too old to be among the latest. */
+function OlderNews({ expenses, arrived }: { expenses: ExpenseRow[]; arrived: ReadonlySet<string> }) {
+  if (expenses.length === 0) return null;
+  return (
+    <section aria-labelledby="nouveautes">
+      <h2 id="nouveautes">Décidé ou recalculé ces sept derniers jours</h2>
+      <ExpenseRows expenses={expenses} arrived={arrived} />
+    </section>
+  );
+}
+
 function NothingYet() {
   return (
     <section className="whole-state">
@@ -112,10 +128,16 @@ function NothingYet() {
   );
 }
 
-function Latest({ expenses }: { expenses: ExpenseRow[] }) {
+function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) {
+  // The news say the same of what is in both, or later.
+  const expenses = [...new Map([...latest, ...news].map((expense) => [expense.id, expense])).values()];
   const arrived = useArrivals(expenses);
   const waiting = expenses.filter(({ state }) => state === "information_needed");
   const last = expenses.filter((expense) => expense.state === "reimbursed" && !paysNothing(expense)).sort(lastDecidedFirst)[0];
+  const shown = expenses.slice(0, SHOWN);
+  const older = news.filter(
+    (expense) => isRecent(expense) && !isBadNews(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
+  );
   if (expenses.length === 0) return <NothingYet />;
   return (
     <>
@@ -123,6 +145,7 @@ function Latest({ expenses }: { expenses: ExpenseRow[] }) {
       <BadNews expenses={expenses} />
       {waiting.length === 0 && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
       {last && <LastReimbursement expense={last} />}
+      <OlderNews expenses={older} arrived={arrived} />
       <section aria-labelledby="recentes">
         <div className="section-head">
           <h2 id="recentes">Dernières dépenses</h2>
@@ -130,7 +153,7 @@ function Latest({ expenses }: { expenses: ExpenseRow[] }) {
             {arrived.size > 0 && (arrived.size === 1 ? "Une nouveauté vient d’arriver" : `${arrived.size} nouveautés viennent d’arriver`)}
           </p>
         </div>
-        <ExpenseRows expenses={expenses.slice(0, SHOWN)} arrived={arrived} />
+        <ExpenseRows expenses={shown} arrived={arrived} />
         <p className="after-list">
           <Link href="/depenses">Toutes vos dépenses</Link>
         </p>
@@ -141,6 +164,7 @@ function Latest({ expenses }: { expenses: ExpenseRow[] }) {
 
 export function HomePage() {
   const heading = usePageTitle("Accueil");
+  const news = useQuery(latestNews);
   const skeleton = (
     <>
       <AnswerSkeleton />
@@ -153,7 +177,7 @@ export function HomePage() {
         Accueil
       </h1>
       <Reading query={useQuery(latestExpenses)} skeleton={skeleton}>
-        {({ expenses }) => <Latest expenses={expenses} />}
+        {({ expenses }) => (news.isLoading ? skeleton : <Latest latest={expenses} news={news.data ?? []} />)}
       </Reading>
     </>
   );

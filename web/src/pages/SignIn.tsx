@@ -1,10 +1,11 @@
 import type { FormEvent } from "react";
 import { Link, useLocation } from "wouter";
-import { Button, Form } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { type Session, useBusy, useSignIn } from "../api/session";
 import type { Me } from "../api/types";
 import { Doorway } from "../layout/Doorway";
 import { Field, PasswordField } from "../layout/Field";
+import { Form } from "../layout/Form";
 import { usePageTitle } from "../layout/Page";
 import { SignInTrouble } from "./SignInTrouble";
 

@@ -22,11 +22,15 @@ export const lastReason = (steps: readonly Pick<Step, "share" | "text">[]) =>
 
 /** "Remboursement calculé hier" */
 export function stateInWords(expense: ExpenseRow): string {
+  const { state, decided_on, recalculated_on } = expense;
+  if (recalculated_on && state === "reimbursed") return `Remboursement recalculé ${sinceDate(recalculated_on)}`;
   if (paysNothing(expense)) return "Rien à rembourser";
-  const { state, decided_on } = expense;
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }
+
+/** The day its amounts last changed; null while there are none. */
+export const changedOn = ({ decided_on, recalculated_on }: ExpenseRow) => recalculated_on ?? decided_on;
 
 /** "Séjour à l’hôpital" */
 export const careOf = ({ label }: ExpenseRow) => typeset(label);

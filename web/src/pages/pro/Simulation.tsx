@@ -4,6 +4,7 @@ import { Refused } from "../../api/client";
 import { useSimulation } from "../../api/simulation";
 import { usePageTitle } from "../../layout/Page";
 import { typeset } from "../../words/typeset";
+import { NOTHING, useDraft } from "./draft";
 import { SimulationForm } from "./SimulationForm";
 import { SimulationResult } from "./SimulationResult";
 
@@ -19,6 +20,7 @@ function Trouble({ error }: { error: Error }) {
 export default function SimulationPage() {
   const heading = usePageTitle("Simulation");
   const simulation = useSimulation();
+  const draft = useDraft();
   const [turn, setTurn] = useState(0);
   function afresh() {
     simulation.reset();
@@ -34,8 +36,14 @@ export default function SimulationPage() {
         </h1>
         <p className="page-under">Qui paierait quoi, contrat par contrat, pour une oreille.</p>
       </header>
+      {draft !== NOTHING && turn === 0 && !simulation.data && (
+        <p className="notice notice-quiet" role="status">
+          Votre saisie est retrouvée&nbsp;: relisez-la, puis relancez la simulation.
+        </p>
+      )}
       <SimulationForm
         key={turn}
+        draft={turn === 0 ? draft : NOTHING}
         simulate={simulation.mutate}
         changed={simulation.reset}
         isPending={simulation.isPending}

@@ -1,16 +1,18 @@
 import { type FormEvent, useState } from "react";
-import { Button, Checkbox, Form } from "react-aria-components";
+import { Button, Checkbox } from "react-aria-components";
 import { Refused } from "../../api/client";
 import { useBusy } from "../../api/session";
 import type { SimulationRequest } from "../../api/types";
 import { Choice } from "../../layout/Choice";
 import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
+import { Form } from "../../layout/Form";
 import { today } from "../../words/dates";
 import { typedDay } from "../../words/days";
 import { centsOf, euros } from "../../words/money";
 import { isNir } from "../../words/nir";
 import { typeset } from "../../words/typeset";
+import { type Typed, useDrafted } from "./draft";
 import { type Way, requestOf } from "./request";
 
 const LARGEST = 99_999_999; // cents, as the API asks
@@ -27,8 +29,8 @@ function refusedFields(error: Error | null): Record<string, string> {
   return Object.fromEntries(error.fields.map(({ field, reason }) => [field.split(".").at(-1) ?? field, typeset(reason)]));
 }
 
-function Patient() {
-  const [way, setWay] = useState<Way>("nir");
+function Patient({ draft }: { draft: Typed }) {
+  const [way, setWay] = useState<Way>(draft["way"] === "number" ? "number" : "nir");
   return (
     <fieldset className="form-part">
       <legend>Votre patient</legend>
@@ -48,6 +50,7 @@ function Patient() {
           key="nir"
           label="Numéro de sécurité sociale"
           name="nir"
+          defaultValue={draft["nir"] ?? ""}
           autoComplete="off"
           validate={isNir}
           hint="13 caractères, ou 15 avec la clé&nbsp;: celui de la personne, ou de l’assuré dont elle dépend."
@@ -55,21 +58,38 @@ function Patient() {
         />
       ) : (
         <>
-          <Field label="Numéro d’adhérent" name="member_number" autoComplete="off" missing="Saisissez le numéro d’adhérent." />
-          <Field label="Prénom du patient" name="first_name" autoComplete="off" missing="Saisissez le prénom du patient." />
+          <Field
+            label="Numéro d’adhérent"
+            name="member_number"
+            defaultValue={draft["member_number"] ?? ""}
+            autoComplete="off"
+            missing="Saisissez le numéro d’adhérent."
+          />
+          <Field
+            label="Prénom du patient"
+            name="first_name"
+            defaultValue={draft["first_name"] ?? ""}
+            autoComplete="off"
+            missing="Saisissez le prénom du patient."
+          />
         </>
       )}
-      <Day label="Date de naissance" name="birth_date" missing="Saisissez la date de naissance." />
-      <Checkbox name="blind" value="yes" className="check">
+      <Day
+        label="Date de naissance"
+        name="birth_date"
+        defaultValue={draft["birth_date"] ?? ""}
+        missing="Saisissez la date de naissance."
+      />
+      <Checkbox name="blind" value="yes" defaultSelected={"blind" in draft} className="check">
         Patient atteint de cécité
       </Checkbox>
     </fieldset>
   );
 }
 
-function Aid({ limitAsked }: { limitAsked: boolean }) {
-  const [first, setFirst] = useState(false);
-  const [limited, setLimited] = useState(false); // once asked for, the limit stays in sight while it is typed
+function Aid({ draft, limitAsked }: { draft: Typed; limitAsked: boolean }) {
+  const [first, setFirst] = useState(draft["class"] === "I");
+  const [limited, setLimited] = useState(Boolean(draft["price_limit"])); // once asked for, the limit stays in sight while it is typed
   if (limitAsked && !limited) setLimited(true);
   return (
     <fieldset className="form-part">
@@ -77,6 +97,7 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
       <Choice
         label="Oreille"
         name="ear"
+        defaultValue={draft["ear"] ?? null}
         choices={[
           { value: "right", name: "Droite" },
           { value: "left", name: "Gauche" },
@@ -86,9 +107,10 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
       <Choice
         label="Classe"
         name="class"
+        defaultValue={draft["class"] ?? null}
         onChange={(chosen) => setFirst(chosen === "I")}
         choices={[
-          { value: "I", name: "Classe I, 100 % Santé" },
+          { value: "I", name: "Classe I, 100\u00a0%\u00a0Santé" },
           { value: "II", name: "Classe II, prix libre" },
         ]}
         missing="Choisissez la classe de l’aide auditive."
@@ -96,6 +118,7 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
       <Field
         label="Prix en euros"
         name="price"
+        defaultValue={draft["price"] ?? ""}
         inputMode="decimal"
         autoComplete="off"
         validate={isAmount}
@@ -105,6 +128,7 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
         <Field
           label={first ? "Prix limite de vente, s’il diffère de celui de la loi" : "Prix limite de vente"}
           name="price_limit"
+          defaultValue={draft["price_limit"] ?? ""}
           inputMode="decimal"
           autoComplete="off"
           isRequired={false}
@@ -115,7 +139,7 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
       <Day
         label="Date de délivrance"
         name="care_date"
-        defaultValue={typedDay(today())}
+        defaultValue={draft["care_date"] ?? typedDay(today())}
         missing="Saisissez la date de délivrance."
       />
     </fieldset>
@@ -123,24 +147,26 @@ function Aid({ limitAsked }: { limitAsked: boolean }) {
 }
 
 interface SimulationFormProps {
+  draft: Typed;
   simulate: (request: SimulationRequest) => void;
   changed: () => void; // what was answered no longer answers what is asked
   isPending: boolean;
   error: Error | null;
 }
 
-export function SimulationForm({ simulate, changed, isPending, error }: SimulationFormProps) {
+export function SimulationForm({ draft, simulate, changed, isPending, error }: SimulationFormProps) {
   const busy = useBusy();
   const refused = refusedFields(error);
+  const form = useDrafted();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!busy()) simulate(requestOf(new FormData(event.currentTarget)));
   }
   return (
     <div onChange={changed}>
-      <Form className="form simulation-form" onSubmit={submit} validationErrors={refused}>
-        <Patient />
-        <Aid limitAsked={"price_limit" in refused} />
+      <Form ref={form} className="form simulation-form" onSubmit={submit} validationErrors={refused}>
+        <Patient draft={draft} />
+        <Aid draft={draft} limitAsked={"price_limit" in refused} />
         <Button type="submit" className="button" isPending={isPending}>
           {isPending ? "Calcul en cours" : "Simuler"}
         </Button>
