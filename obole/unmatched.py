@@ -26,9 +26,8 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
     found = waiting()
     unknown = set(lines) - {item.line for item in found}
     if unknown:
-        raise click.ClickException(
-            f"Aucune ligne en attente ne porte l'identifiant {min(unknown)}. Rien n'a été repris."
-        )
+        nothing = " Rien n'a été repris." if retry else ""
+        raise click.ClickException(f"Aucune ligne en attente ne porte l'identifiant {min(unknown)}.{nothing}")
     chosen = [item for item in found if not lines or item.line in lines]
     if not chosen:
         click.echo("Aucune ligne n'attend.")
