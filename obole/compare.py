@@ -5,15 +5,26 @@ import shutil
 import textwrap
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, zip_longest
 from pathlib import Path
+from typing import Any
 
 import click
+from pydantic import BaseModel, ValidationError
 
+from chalicelib.contracts.model import ContractKind
 from chalicelib.errors import DomainError
 from chalicelib.parameters import load
-from chalicelib.reimbursement.comparison import Difference, compare_figures, compare_rules, compare_tables
+from chalicelib.reimbursement.comparison import (
+    Difference,
+    compare_contracts,
+    compare_figures,
+    compare_rules,
+    compare_tables,
+)
+from chalicelib.reimbursement.reasons import field_errors
 from chalicelib.reimbursement.rules import rule, versions
 from chalicelib.reimbursement.table import GuaranteeTable, parse_table
 from obole.usage import MisusedError
@@ -60,8 +71,12 @@ def _figures(name: str, pair: tuple[str, ...]) -> tuple[tuple[str, str], list[Di
 
 
 def _tables(pair: tuple[str, ...]) -> tuple[tuple[str, str], list[Difference]]:
-    before, after = (Path(name) for name in pair)
-    return (before.name, after.name), compare_tables(_table(before), _table(after))
+    before, after = (_written(Path(name)) for name in pair)
+    found = compare_contracts(before.contract, after.contract)
+    for name in {**before.tables, **after.tables}:
+        was, now = (each.tables.get(name, GuaranteeTable({})) for each in (before, after))
+        found += compare_tables(was, now, f"Option {name}, " if name else "")
+    return (Path(pair[0]).name, Path(pair[1]).name), found
 
 
 def _day(written: str) -> date:
@@ -71,18 +86,42 @@ def _day(written: str) -> date:
         raise click.ClickException(f"« {written} » n'est pas une date, comme 2026-01-31.") from error
 
 
-def _table(path: Path) -> GuaranteeTable:
-    """The table of a file: the whole of it, or its `guarantees` where it is that of a contract."""
+class _Contract(BaseModel):
+    """What a file may say of the contract itself."""
+
+    responsible: bool | None = None
+    kind: ContractKind | None = None
+    effective_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a file says of a contract, and its tables: the base, called "", and each option."""
+
+    contract: dict[str, Any]
+    tables: dict[str, GuaranteeTable]
+
+
+def _written(path: Path) -> _Written:
+    """The tables of a file: one alone, or those of a contract with its options."""
     try:
         text = path.read_text(encoding="utf-8")
         content = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"Le fichier {path.name} n'est pas du TOML ou du JSON lisible, en UTF-8.") from error
-    table = content.get("guarantees", content) if isinstance(content, dict) else None
-    if not isinstance(table, dict):
+    if not isinstance(content, dict) or "guarantees" not in content:
+        content = {"guarantees": content}
+    tables = {"": content["guarantees"]}
+    options = content.get("options", {})
+    tables |= options if isinstance(options, dict) else {"": None}
+    if not all(isinstance(table, dict) for table in tables.values()):
         raise click.ClickException(f"Le fichier {path.name} doit contenir un tableau de garanties.")
     try:
-        return parse_table(table)
+        said = _Contract.model_validate(content).model_dump(mode="json", exclude_none=True)
+        return _Written(said, {name: parse_table(table) for name, table in tables.items()})
+    except ValidationError as error:
+        first = field_errors(error)[0]
+        raise click.ClickException(f"{path.name} est à corriger : {first.field}, {first.reason}.") from None
     except DomainError as error:
         raise click.ClickException(f"{path.name}. {error.detail}") from error
 

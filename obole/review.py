@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from chalicelib.care.completion import Completion
+from chalicelib.care.completion import Completion, told_with_facts
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
-from chalicelib.care.model import MISSING, TO_DO, WaitsFor, to_do
+from chalicelib.care.model import TO_DO, WaitsFor, to_do
 from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.review import label
 from chalicelib.care.store import LineItem
@@ -75,12 +75,15 @@ def refuse(line: str, reason: str, by: str) -> None:
 @_REASON
 @_BY
 def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
-    """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice."""
+    """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice.
+
+    La correction d'un œil s'écrit right='{"sphere": "-2.25", "cylinder": "0", "multifocal": false}'.
+    """
     use_running_stack()
     try:
         ahead = complete_line(line, _facts(facts), by=by, reason=reason)
     except DomainError as error:
-        raise click.ClickException(error.detail) from None
+        raise _refused(error) from None
     click.echo(f"Ligne complétée. {_ahead(ahead)}")
 
 
@@ -88,7 +91,7 @@ def _ahead(ahead: Settled | Review | Wait) -> str:
     """What is to come of a line that was completed."""
     match ahead:
         case Wait(missing=lacks) if lacks:
-            return f"Il manque encore {listed([MISSING[name] for name in lacks])}."
+            return f"Il manque encore {told_with_facts(lacks)}."
         case Wait(reason=reason):
             return f"Elle attend encore : {TO_DO[reason]}"
         case Review(criteria=criteria):
@@ -118,7 +121,7 @@ def claim(file: Path, by: str) -> None:
     except (ValueError, RecursionError):
         raise click.ClickException("Ce fichier n'est pas du JSON lisible, en UTF-8.") from None
     except DomainError as error:
-        raise click.ClickException(error.detail) from None
+        raise _refused(error) from None
     waits = to_do(WaitsFor(item.waits_for), keyed=True) if item.waits_for else None
     then = f"Elle attend : {waits}" if waits else "« obole unmatched » dit si elle attend quelque chose."
     click.echo(f"Demande saisie sous l'identifiant {item.line}. {then}")
@@ -156,6 +159,11 @@ def _decide(line: str, reason: str, by: str, *, released: bool) -> None:
         decide(line, released=released, reason=reason, by=by)
     except DomainError as error:
         raise click.ClickException(error.detail) from None
+
+
+def _refused(error: DomainError) -> click.ClickException:
+    """All that is wrong, a line a field."""
+    return click.ClickException("\n".join(f"{wrong.field} : {wrong.reason}." for wrong in error.fields) or error.detail)
 
 
 def _facts(written: tuple[str, ...]) -> dict[str, Any]:

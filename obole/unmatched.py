@@ -1,14 +1,16 @@
 """`obole unmatched`: the received lines that wait for a person, and a new attempt at them."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from itertools import product
 
 import click
 
+from chalicelib.care.completion import told_with_facts
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.store import CANCELLATION, KEYED, LineItem, emitters_of
-from chalicelib.care.views import label, listed, missing
+from chalicelib.care.views import label
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
 from chalicelib.numbers import counted
@@ -24,9 +26,8 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
     found = waiting()
     unknown = set(lines) - {item.line for item in found}
     if unknown:
-        raise click.ClickException(
-            f"Aucune ligne en attente ne porte l'identifiant {min(unknown)}. Rien n'a été repris."
-        )
+        nothing = " Rien n'a été repris." if retry else ""
+        raise click.ClickException(f"Aucune ligne en attente ne porte l'identifiant {min(unknown)}.{nothing}")
     chosen = [item for item in found if not lines or item.line in lines]
     if not chosen:
         click.echo("Aucune ligne n'attend.")
@@ -50,7 +51,7 @@ def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None
     for item in items:
         facts = item.facts
         operation = "annulation" if item.sk == CANCELLATION else "soin"
-        lacks = f", il manque {listed(missing(item))}" if item.missing else ""
+        lacks = f", il manque {told_with_facts(json.loads(item.missing))}" if item.missing else ""
         received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
         source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"
         # A care keyed without its act has its kind alone.

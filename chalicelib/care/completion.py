@@ -4,14 +4,17 @@ Source: RG-S.7d (documents by kind), RG-S.7f (prior agreement).
 """
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chalicelib.care.model import MISSING
 from chalicelib.care.store import LineItem
+from chalicelib.care.views import listed
 from chalicelib.dates import in_words
 from chalicelib.errors import InvalidError
 from chalicelib.parameters import abroad, country_name, currency_name, has_euro
@@ -99,6 +102,18 @@ _OF_THE_CARE = tuple(
     for name in Completion.model_fields
     if name not in {"kind", "blind", "direct_access", "country", "currency", "converted_on", "agreed_on", "documents"}
 )
+
+
+def _fact_of(lack: str) -> str:
+    """What to write to give a line what it lacks."""
+    if lack in get_args(Document):
+        return f"documents={lack}"
+    return "agreed_on" if lack == "agreement" else lack
+
+
+def told_with_facts(lacks: Iterable[str]) -> str:
+    """What a line lacks, in French, each with the fact that `obole complete` gives it by."""
+    return listed([f"{MISSING[lack]} ({_fact_of(lack)})" for lack in lacks])
 
 
 def completion_of(item: LineItem) -> Completion:

@@ -131,7 +131,6 @@ MISSING = {
     "right": "la correction de l'œil droit",
     "left": "la correction de l'œil gauche",
     "with_glasses": "le lien avec des lunettes remboursées",
-    "ward": "le service d'hospitalisation",
     "currency": "la monnaie dans laquelle ce soin a été payé",
     "converted_on": "le jour où son prix a été converti en euros",
     "agreement": "notre accord sur un devis, avant le début des soins",

@@ -3,10 +3,11 @@
 Source: PLS-01, PLS-14.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import Any
 
 from chalicelib.dates import in_words
 from chalicelib.parameters.load import Figure
@@ -41,17 +42,30 @@ def compare_figures(before: Figure, after: Figure) -> list[Difference]:
     return list(_different(before.name, _figure(before), _figure(after)))
 
 
-def compare_tables(before: GuaranteeTable, after: GuaranteeTable) -> list[Difference]:
-    """What differs between two tables, by kind of care and condition, in the order of the kinds."""
+def compare_contracts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """What differs of the contracts themselves (responsible, kind, since when) where both say it."""
+    common = [name for name in before if name in after]
+    was, now = (
+        {words.name("contract", each): words.value("contract", each, of[each]) for each in common}
+        for of in (before, after)
+    )
+    return list(_different("Contrat", was, now))
+
+
+def compare_tables(before: GuaranteeTable, after: GuaranteeTable, called: str = "") -> list[Difference]:
+    """What differs between two tables, by kind of care and condition, in the order of the kinds.
+
+    `called` begins each heading: the option that they are.
+    """
     found: list[Difference] = []
     for kind, label in LABELS.items():
         was, now = _entries(before, kind), _entries(after, kind)
         for when in {**was, **now}:
-            found += _different(f"{label}{when}", was.get(when, {}), now.get(when, {}))
+            found += _different(f"{called}{label}{when}", was.get(when, {}), now.get(when, {}))
         common = [[when for when in each if when in was and when in now] for each in (was, now)]
         # The first entry that fits a line wins: their order is part of what a table says.
         if common[0] != common[1]:
-            found.append(Difference(label, "ordre des conditions", *(_listed(each) for each in common)))
+            found.append(Difference(f"{called}{label}", "ordre des conditions", *(_listed(each) for each in common)))
     return found
 
 

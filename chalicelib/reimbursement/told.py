@@ -22,11 +22,6 @@ SHARE_LABELS = {
     "other_insurers": "Autres assureurs",
     "left": "Reste à votre charge",
 }
-_CONTRACT_KINDS = {
-    "collective_mandatory": "collectif obligatoire",
-    "collective_optional": "collectif facultatif",
-    "individual": "individuel",
-}
 _THIRD_PARTY = "Part que la loi fait payer directement au professionnel, s'il pratique le tiers payant"
 _WIDTH = max(map(len, SHARE_LABELS.values()))
 
@@ -130,7 +125,7 @@ def _guarantee(kept: Mapping[str, Any]) -> str:
     since = f"tableau du {in_words(date.fromisoformat(kept['table_since']))}, " if "table_since" in kept else ""
     law = "responsable" if kept["responsible"] else "non responsable"
     name = kept["clause"] or f"contrat {kept['contract']}".rstrip()
-    kind = _CONTRACT_KINDS[kept["contract_kind"]]
+    kind = words.value("contract", "kind", kept["contract_kind"])
     return f"  - {name} ({since}{kind}, {law}) : {' ; '.join(given)}. Payé : {euros(kept['paid'])}."
 
 

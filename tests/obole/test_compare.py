@@ -38,6 +38,28 @@ def test_two_tables_stand_side_by_side_in_columns(tables: tuple[Path, Path]) -> 
     assert (row.index("150"), row.index("200")) == (heading.index("old.toml"), heading.index("new.json"))
 
 
+@pytest.mark.covers("PLS-01", "PLS-08")
+def test_contracts_are_compared_with_what_they_are_and_their_options(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    head = 'responsible = {}\nkind = "individual"\neffective_from = {}\n[guarantees]\n'
+    entry = '[options.{}.spa]\nbasis = "ticket_moderateur"\nrate = {}\n'
+    old.write_text(head.format("true", "2025-01-01") + entry.format("GOLD", 50) + entry.format("OLD", 1), "utf-8")
+    new.write_text(head.format("false", "2026-01-01") + entry.format("GOLD", 60), "utf-8")
+    told = [" ".join(line.split()) for line in run(old, new).output.splitlines() if line]
+    assert told[1:] == [
+        "Contrat",
+        "responsable oui non",
+        "date d'effet 1er janvier 2025 1er janvier 2026",
+        "Option GOLD, Cure thermale",
+        "taux 50 % 60 %",
+        "Option OLD, Cure thermale",
+        "mode de calcul taux du ticket modérateur —",
+        "taux 1 % —",
+    ]
+    new.write_text('kind = "magic"\n[guarantees]\n', "utf-8")
+    assert "new.toml est à corriger : kind, cette valeur n'est pas admise" in run(old, new).output
+
+
 @pytest.mark.covers("PLS-01")
 def test_a_table_and_itself_do_not_differ(tables: tuple[Path, Path]) -> None:
     assert run(tables[0], tables[0]).output == "Rien ne diffère.\n"

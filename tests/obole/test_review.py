@@ -55,9 +55,12 @@ def test_a_stopped_line_is_released_or_refused_with_a_reason(insurer: Insurer, v
 def test_a_waiting_line_is_completed_by_facts_written_as_words(insurer: Insurer) -> None:
     insurer.process(consultation(**AID))
     line = insurer.line().line
+    assert "la classe de l'équipement (class) et l'oreille appareillée (ear)" in run(unmatched.unmatched).output
+    wrong = run(review.complete, line, "class=Z", "ear=middle", "--reason", "Facture").output.splitlines()
+    assert [each.partition(" : ")[0] for each in wrong] == ["Error: class", "ear"]
     assert "n'est pas un fait" in run(review.complete, line, "colour=blue", "--reason", "Facture").output
     more = run(review.complete, line, "class=I", "--reason", "Facture")
-    assert (more.exit_code, more.output) == (0, "Ligne complétée. Il manque encore l'oreille appareillée.\n")
+    assert (more.exit_code, more.output) == (0, "Ligne complétée. Il manque encore l'oreille appareillée (ear).\n")
     last = run(review.complete, line, "ear=left", "--reason", "Facture")
     assert last.output.startswith("Ligne complétée. Elle va être réglée : 710,00\u202f€.")
     insurer.settle()
@@ -149,6 +152,7 @@ def test_a_claim_is_withdrawn_by_its_reference_with_a_reason(insurer: Insurer, t
     run(review.claim, str(file))
     insurer.settle()
     assert "demandez-le au membre" in run(unmatched.unmatched).output
+    assert "le décompte de la Sécurité sociale (documents=scheme_statement)" in run(unmatched.unmatched).output
     assert run(review.withdraw, "D-1").exit_code == 2
     assert run(review.withdraw, "D-1", "--reason", "Mauvaise personne").exit_code == 0
     insurer.settle()

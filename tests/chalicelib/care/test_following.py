@@ -1,14 +1,16 @@
 """Lines stopped for review, completed, and keyed from papers."""
 
 import json
+import re
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from chalicelib.care.answers import expense
-from chalicelib.care.completion import Completion
+from chalicelib.care.completion import Completion, Document, told_with_facts
 from chalicelib.care.following import complete, decide, key
+from chalicelib.care.model import MISSING
 from chalicelib.care.store import KEYED, LineItem, line_id, lines
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.portfolio.load import load
@@ -115,6 +117,16 @@ def test_a_person_gives_the_prescription_of_glasses_in_several_times_and_they_ar
     insurer.settle()
     assert insurer.line().state == "reimbursed"
     assert insurer.line().decided["line"]["right"] == {"sphere": -225, "cylinder": 50, "multifocal": False}
+
+
+@pytest.mark.covers("RG-S.7d")
+def test_all_that_a_line_may_lack_is_told_with_the_fact_that_gives_it() -> None:
+    facts = re.findall(r"\(([a-z_=]+)\)", told_with_facts(MISSING))
+    assert len(facts) == len(MISSING)
+    known = {field.alias or name for name, field in Completion.model_fields.items()}
+    assert {fact.partition("=")[0] for fact in facts} <= known
+    documents = [fact.partition("=")[2] for fact in facts if "=" in fact]
+    assert Completion.model_validate({"documents": documents}).documents == set(get_args(Document))
 
 
 def test_a_fact_that_is_none_is_refused_with_its_field(insurer: Insurer) -> None:
