@@ -127,7 +127,7 @@ def _queue(file: File, file_id: str) -> int:
         # The order of beneficiaries in the file says nothing: a limit that they share is used in that of the family.
         for (number, rank), keys in sorted(groups.items()):
             contracts = tuple(c.contract for c in register.members[number].covers) if number else ()
-            keys.sort(key=lambda key: (claims[key].facts.care_date, claims[key].facts.number))
+            keys.sort(key=lambda key: claims[key].order)
             size = lines_a_message(len(contracts))
             for chunk in (keys[start : start + size] for start in range(0, len(keys), size)):
                 stored = _save(items(chunk))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chalicelib.care.model import Received, WaitsFor
 from chalicelib.clock import today
@@ -21,6 +22,11 @@ class Claim:
     facts: Received
     kind: str | None = None
     cancels: bool = False
+
+    @property
+    def order(self) -> tuple[date, bool, int]:
+        """Where it comes among those of a beneficiary: by day of care, what is cancelled before what replaces it."""
+        return self.facts.care_date, not self.cancels, self.facts.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ def revise(work: Work) -> bool:
 
     All of them are taken off the counters first, then each is decided and counted as it was the first time.
     """
-    after, because = str(work.counters.revise).split(_SEPARATOR)
+    counters = work.use(work.rank)
+    after, because = str(counters.revise).split(_SEPARATOR)
     later = list(_settled_after(work, after))
     items = work.creations(line for _, line in later)
     uses = {line: _use(items[line]) for _, line in later}
@@ -46,7 +47,7 @@ def revise(work: Work) -> bool:
         if done and work.room < 1 + 2 * len(work.contracts if refused else uses[line].paid):
             done = False
         if done:
-            work.counters.revise = mark(settlement, because)
+            counters.revise = mark(settlement, because)
         if done and refused:
             _keep(items[line], because)
             items[line].decision = items[line].reason = None
@@ -56,7 +57,7 @@ def revise(work: Work) -> bool:
             uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], because)
         work.count(settlement.rank, uses[line], settlement)
     if done:
-        work.counters.revise = None
+        counters.revise = None
     return done
 
 

@@ -55,7 +55,7 @@ def _retry(items: list[LineItem]) -> int:
             groups[item.owner, int(item.rank or 0)].append(item)
     for (number, rank), found in groups.items():
         contracts = tuple(cover.contract for cover in register.members[number].covers)
-        found.sort(key=lambda item: (item.facts.care_date, item.facts.number))
+        found.sort(key=lambda item: claims[item].order)
         size = lines_a_message(len(contracts))
         send(
             (

@@ -30,19 +30,20 @@ _MOST_ITEMS = 90
 
 @dataclass(slots=True)
 class Book:
-    """The counters of one beneficiary, or of the family, as read and as they change."""
+    """The counters of one beneficiary, or of the family, as read and as they change.
+
+    `used` says that a decision rests on them: they are then written even if they end as they were, so that nobody else
+    has changed them meanwhile.
+    """
 
     item: CountersItem
     counters: Counters
+    used: bool = False
 
     @classmethod
     def of(cls, member: str, rank: int, stored: CountersItem | None) -> "Book":
         item = stored or CountersItem(*store.counters_key(member, rank), counters=Counters().model_dump_json())
         return cls(item, Counters.model_validate_json(item.counters))
-
-    @property
-    def changed(self) -> bool:
-        return self.counters.model_dump_json() != self.item.counters
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Work:
 
     @property
     def dirty(self) -> bool:
-        return bool(self.changed) or any(book.changed for book in self.books.values())
+        return bool(self.changed) or any(book.used for book in self.books.values())
 
     def instant(self) -> str:
         """When a line is settled: after every line settled before it, whatever the clocks of two workers say."""
@@ -99,23 +100,30 @@ class Work:
             self.books[rank] = Book.of(self.member.number, rank, stored)
         return self.books[rank]
 
+    def use(self, rank: int) -> Counters:
+        """The counters of a beneficiary, or of the family, for a decision to rest on."""
+        book = self.book(rank)
+        book.used = True
+        return book.counters
+
     def count(self, rank: int, use: Use, settlement: Settlement) -> None:
         """Count a decision for this beneficiary and, where a limit that the family shares binds it, for the family.
 
         The family knows the lines that found such a limit used up: they may take of what another one gives back.
         """
-        counters = self.book(rank).counters
+        counters = self.use(rank)
         counters.add(use)
         counters.remember(use.place.line, settlement, use.shared)
         if use.family:
-            self.family.remember(use.place.line, settlement, use.family)
+            self.use(FAMILY).remember(use.place.line, settlement, use.family)
 
     def take_back(self, rank: int, use: Use) -> None:
         """Uncount a decision."""
-        counters = self.book(rank).counters
+        counters = self.use(rank)
         counters.take_back(use)
         counters.forget(use.place.line)
-        self.family.forget(use.place.line)
+        if use.family:
+            self.use(FAMILY).forget(use.place.line)
 
 
 def read(message: Settle) -> Work:
@@ -157,7 +165,7 @@ def write(work: Work) -> None:
         items = [item for item in work.changed.values() if item.rank == rank]
         if items:
             events.append(_event(work, rank, book, items))
-        if items or book.changed:
+        if items or book.used:
             book.item.counters = book.counters.model_dump_json()
             books.append(book.item)
     with dynamo.writing() as transaction:

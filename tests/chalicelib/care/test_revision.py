@@ -110,6 +110,18 @@ def test_a_later_line_takes_the_place_that_a_cancelled_one_leaves_in_a_count_eve
     assert paid(insurer, "B", "C") == [9_00, 9_00]
 
 
+@pytest.mark.parametrize("replaced_first", [True, False])
+def test_a_line_sent_with_the_cancellation_of_the_one_it_corrects_is_settled_in_its_place(
+    insurer: Insurer, *, replaced_first: bool
+) -> None:
+    wrong = visit("A", 3, scheme_paid=20_00, withheld=1_00)
+    insurer.process(wrong)
+    correction = [visit("B", 3), cancelled(wrong)]
+    insurer.process(*(correction if replaced_first else reversed(correction)))
+    assert (insurer.line("A").state, insurer.line("B").state) == ("cancelled", "reimbursed")
+    assert insurer.balance("benefits:S-1") == 15_00
+
+
 @pytest.mark.covers("MBR-08")
 def test_the_member_reads_that_a_reimbursement_was_worked_out_again_and_why(insurer: Insurer) -> None:
     with_limits(YEARLY)

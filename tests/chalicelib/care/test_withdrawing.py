@@ -17,6 +17,7 @@ from chalicelib.documents.story import story
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
+from tests.chalicelib.care.lives import CARE, PAPERS, SAID
 from tests.chalicelib.care.test_following import keyed, request
 from tests.chalicelib.care.test_revision import YEARLY, paid, visit, with_limits
 
@@ -81,6 +82,38 @@ def test_later_lines_are_worked_out_again_as_if_the_claim_had_never_come(insurer
     assert paid(insurer, "B", "C") == [15_00, 9_00]
     assert insurer.balance("benefits:S-1") == 24_00
     assert sum(int(entry.cents) for entry in insurer.ledger()) == 0
+
+
+@pytest.mark.covers("RG-S.4d")
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [
+        pytest.param("D-1", [(250_00, None), (0, "2025-07-10")], id="the one that was paid"),
+        pytest.param("D-2", [(250_00, None), (0, "2024-07-10")], id="the one that was refused"),
+    ],
+)
+def test_glasses_are_renewed_as_if_those_taken_away_had_never_been_delivered(
+    insurer: Insurer, gone: str, left: list[tuple[int, str | None]]
+) -> None:
+    content: dict[str, Any] = book()
+    optics = {"basis": "optical_set", "amount": 250_00, "frame_max": 100_00}
+    content["contracts"][0]["guarantees"]["optical_equipment"] = optics
+    assert load(json.dumps(content)).refused == []
+    said = SAID["glasses"] | {"documents": PAPERS}
+    days = {"D-1": "2024-07-10", "D-2": "2025-07-10", "D-3": "2025-12-01"}
+    for reference, day in days.items():
+        settled_claim(insurer, **CARE["glasses"], reference=reference, care_date=day, completion=said)
+    assert [paid_since(each) for each in days] == [(250_00, None), (0, "2024-07-10"), (0, "2025-07-10")]
+    withdrawn(insurer, gone)
+    assert [paid_since(each) for each in days if each != gone] == left
+    assert insurer.balance("benefits:S-1") == 250_00
+
+
+def paid_since(reference: str) -> tuple[int, str | None]:
+    """What a keyed line is paid, and the last delivery where it was refused for it."""
+    decided = keyed(reference).decided
+    last = next((step["inputs"]["last"] for step in decided["steps"] if step["because"] == "renewal_not_open"), None)
+    return decided["institution"], last
 
 
 @pytest.mark.covers("RG-S.7g")
