@@ -24,7 +24,7 @@ from chalicelib.documents import service
 from chalicelib.documents.messages import Month
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.notifications import store as notices
-from chalicelib.notifications.store import NoticeItem
+from chalicelib.notifications.store import REIMBURSEMENTS, NoticeItem
 from chalicelib.portfolio.load import load
 from infra.local.calls import Asked
 from tests.chalicelib.care.insurer import BUCKET, GP, NIR, book, cancelled, consultation
@@ -189,7 +189,7 @@ class Journey:
 
     def _noted(self) -> bool:
         """Whether all that was settled so far went through the notices."""
-        _, notice = notices.read(MEMBER)
+        _, notice = notices.read(MEMBER, REIMBURSEMENTS)
         return all(notice.knows(rank, last) for rank, last in notices.sequences(MEMBER, {1}).items())
 
     def _parked(self, queue: str) -> int:
