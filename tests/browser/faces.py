@@ -116,6 +116,7 @@ FACES = {
     "choose password too short": Face("Il faut 12 caractères", stage=NEWCOMER, act=_too_short),
     "home": Face("Votre dernier remboursement"),
     "home empty": Face("Pas encore de dépense", stage={"expenses": []}),
+    "home with covers ended": Face("n’est plus valable", stage={"ended": [scenes.STUDIES_OVER, *scenes.CONTRACT_OVER]}),
     "home broken": Face(
         "momentanément indisponible", stage={"problems": {"expenses": scenes.BROKEN}}, act=exhaust_retries
     ),

@@ -37,6 +37,7 @@ ROUTES = Map(
         Rule("/api/members/statements", methods=["POST"], endpoint="statement"),
         Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
         Rule("/api/professionals/simulations", methods=["POST"], endpoint="simulation"),
+        Rule("/api/members/cover", methods=["GET"], endpoint="cover"),
         Rule("/api/members/alerts", methods=["GET"], endpoint="alerts"),
         Rule("/api/members/alerts", methods=["PUT"], endpoint="choose_alerts"),
     ]
@@ -50,6 +51,7 @@ class Stage:
     signed_in: bool = True
     me: dict[str, Any] = field(default_factory=scenes.member)
     expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
+    ended: list[dict[str, Any]] = field(default_factory=list)  # covers
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
     documents: list[dict[str, Any]] = field(default_factory=scenes.documents)
@@ -118,6 +120,9 @@ class Stage:
         rows = [scenes.row_of(expense) for expense in self.expenses[start : start + PAGE_SIZE]]
         end = start + PAGE_SIZE
         return _json({"expenses": rows, "next": str(end) if end < len(self.expenses) else None})
+
+    def _cover(self, _: Request) -> Response:
+        return _json({"ended": self.ended})
 
     def _alerts(self, _: Request) -> Response:
         return _json(self.alerts)

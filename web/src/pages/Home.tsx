@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { familyCover } from "../api/cover";
 import { latestExpenses } from "../api/reading";
 import type { ExpenseRow } from "../api/types";
 import { usePageTitle } from "../layout/Page";
@@ -12,6 +13,7 @@ import { StateMark } from "../states/StateMark";
 import { daysSince, sinceDate } from "../words/dates";
 import { careOf, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
+import { EndedCovers } from "./EndedCovers";
 import { ExpenseRows } from "./ExpenseRows";
 import { useArrivals } from "./arrivals";
 import { Euros, Said } from "../words/Said";
@@ -141,6 +143,9 @@ function Latest({ expenses }: { expenses: ExpenseRow[] }) {
 
 export function HomePage() {
   const heading = usePageTitle("Accueil");
+  const cover = useQuery(familyCover);
+  // It stands above the rest, which would jump; but the rest does not wait for what fails.
+  const awaited = cover.isLoading && cover.failureCount === 0;
   const skeleton = (
     <>
       <AnswerSkeleton />
@@ -153,7 +158,16 @@ export function HomePage() {
         Accueil
       </h1>
       <Reading query={useQuery(latestExpenses)} skeleton={skeleton}>
-        {({ expenses }) => <Latest expenses={expenses} />}
+        {({ expenses }) =>
+          awaited ? (
+            <div aria-hidden="true">{skeleton}</div>
+          ) : (
+            <>
+              <EndedCovers ended={cover.data?.ended ?? []} />
+              <Latest expenses={expenses} />
+            </>
+          )
+        }
       </Reading>
     </>
   );
