@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from chalicelib.accounts import service as accounts
@@ -25,9 +25,8 @@ def seed(stack: Stack) -> list[str]:
     The first file is dropped as the scheme would; its lines are settled while the person looks on.
     """
     book = portfolio(_FAMILIES, _SEED)
-    refused = load(json.dumps(book)).refused
-    if refused:
-        raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
+    _load(book)
+    _load({"members": [{"number": book["members"][0]["number"], "beneficiaries": [_left(today())]}]})
     # The person who looks on reads the mailbox too.
     set_alerts(book["members"][0]["number"], on=True)
     first, second = noemie_files(book, _LINES, _SEED, today(), files=2)
@@ -57,6 +56,20 @@ def seed(stack: Stack) -> list[str]:
         "Déposer un second fichier NOEMIE et voir arriver ses remboursements, dans une autre fenêtre :",
         f"  {_elsewhere(stack)}.venv/bin/obole noemie drop {_shown(later)}",
     ]
+
+
+def _load(records: object) -> None:
+    refused = load(json.dumps(records)).refused
+    if refused:
+        raise RuntimeError(f"the demo portfolio is refused at {refused[0].where}: {refused[0].reason}")
+
+
+def _left(day: date) -> dict[str, object]:
+    """A person of the first family whose cover ended twelve days before: the first page says so."""
+    last = day - timedelta(days=12)
+    dependent = {"fact": "tax_dependant", "from": "2025-01-01", "until": last.isoformat()}
+    name = {"first_name": "Yvonne", "last_name": "Carlier", "birth_date": "1932-06-08"}
+    return {"rank": 3, "relation": "ascendant", **name, "facts": [dependent]}
 
 
 def _shown(path: Path) -> str:

@@ -40,7 +40,7 @@ CREATION, CANCELLATION, REVISION = "C", "A", "R"
 KEYED = "keyed"
 # A reference is shorter than the identifier of a line.
 LONGEST_REFERENCE = 20
-SETTLED, WAITS = "care.settled", "care.waits"
+SETTLED, WAITS, ENDED = "care.settled", "care.waits", "cover.ended"
 # One partition of an index takes 1,000 writes a second, and holds back the table past that.
 UNPUBLISHED = "01234567"
 
@@ -210,8 +210,8 @@ class _Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untype
 class EventItem(Item):
     """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it.
 
-    `kind` is `SETTLED` when lines were decided, refused or cancelled, `WAITS` when all they did was to wait. A
-    published event leaves the index, and the table a month later.
+    `kind` is `SETTLED` when lines were decided, refused or cancelled, `WAITS` when all they did was to wait, `ENDED`
+    when covers of a family ended. A published event leaves the index, and the table a month later.
     """
 
     class Meta(_Care): ...

@@ -1,4 +1,4 @@
-"""What the documents worker is asked: to render a document, or to go on with a month. Identifiers only."""
+"""What the documents worker is asked: to render a document, to go on with a month or the covers. Identifiers only."""
 
 from datetime import date
 from typing import Literal
@@ -28,10 +28,22 @@ class Month(BaseModel):
     after: str | None = None
 
 
-class Asked(RootModel[Render | Month]):
-    root: Render | Month = Field(discriminator="ask")
+class Covers(BaseModel):
+    """Look for the covers that ended among the members who come after `after` in the table, a slice at a time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ask: Literal["covers"] = "covers"
+    after: str | None = None
 
 
-def send(message: Render | Month) -> None:
+Message = Render | Month | Covers
+
+
+class Asked(RootModel[Message]):
+    root: Message = Field(discriminator="ask")
+
+
+def send(message: Message) -> None:
     """Queue the message. It may come twice, or late."""
     client("sqs").send_message(QueueUrl=queue_url(QUEUE), MessageBody=message.model_dump_json())

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from pynamodb.exceptions import PutError
 
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import ConflictError
 from chalicelib.members.model import Member
-from chalicelib.members.store import MemberItem, key_of
+from chalicelib.members.store import own_item
 
 _ATTEMPTS = 5
 
@@ -21,7 +21,7 @@ class Alerts:
 
 def alerts(number: str) -> Alerts:
     """What the member of that number asked for. Raises `NotFoundError`."""
-    return _of(_item(number).public())
+    return _of(own_item(number).public())
 
 
 def set_alerts(number: str, *, on: bool) -> Alerts:
@@ -30,7 +30,7 @@ def set_alerts(number: str, *, on: bool) -> Alerts:
     Raises `NotFoundError`, or `ConflictError` if the member kept being changed by others meanwhile.
     """
     for _ in range(_ATTEMPTS):
-        item = _item(number)
+        item = own_item(number)
         member = item.public()
         if member.alerts is on:
             return _of(member)
@@ -44,15 +44,6 @@ def set_alerts(number: str, *, on: bool) -> Alerts:
         else:
             return _of(member)
     raise ConflictError("Votre dossier change en ce moment même. Vos alertes n'ont pas changé ; recommencez.")
-
-
-def _item(number: str) -> MemberItem:
-    try:
-        return MemberItem.get(*key_of(number), consistent_read=True)
-    except MemberItem.DoesNotExist:
-        raise NotFoundError(
-            "Votre dossier n'est plus dans notre portefeuille. Prévenez-nous par téléphone, au numéro de votre carte."
-        ) from None
 
 
 def _of(member: Member) -> Alerts:

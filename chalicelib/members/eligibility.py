@@ -26,8 +26,16 @@ class NotCovered:
 
     @property
     def told(self) -> str:
-        """The reason, in French."""
-        return sentence(Step("institution", 0, self.rule, in_force()[self.rule], self.because, self.inputs)).text
+        """Why a care is refused for it, in French."""
+        return self._said("institution")
+
+    @property
+    def ended(self) -> str:
+        """Why a cover ended with it, in French. Source: RG-S.8."""
+        return self._said("ended")
+
+    def _said(self, section: str) -> str:
+        return sentence(Step(section, 0, self.rule, in_force()[self.rule], self.because, self.inputs)).text
 
 
 @dataclass(frozen=True, slots=True)

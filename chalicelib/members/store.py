@@ -14,16 +14,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
+from pynamodb.exceptions import TransactWriteError
 
 from chalicelib import dynamo
+from chalicelib.care.store import ENDED, EventItem, event_key
+from chalicelib.clock import now
 from chalicelib.crypto import decrypt, encrypt, fingerprint
 from chalicelib.dynamo import Item
 from chalicelib.errors import NotFoundError
+from chalicelib.ids import random_id
 from chalicelib.members.model import Member
+from chalicelib.members.standing import Standing
 
 
 class MemberItem(Item):
-    """`member` holds everything but NIR and IBAN as JSON; `sealed` those, each encrypted for its own field."""
+    """`member` holds everything but NIR and IBAN as JSON; `sealed` those, each encrypted for its own field.
+
+    `standing`, as JSON too, is who was covered when last looked at; absent until then.
+    """
 
     class Meta:
         table_name = "obole-members"
@@ -32,11 +40,16 @@ class MemberItem(Item):
     sk = UnicodeAttribute(range_key=True, default="MEMBER")
     member = UnicodeAttribute()
     sealed = UnicodeAttribute()
+    standing = UnicodeAttribute(null=True)
     version = VersionAttribute()
 
     def public(self) -> Member:
         """The member without NIR or IBAN: what nearly every use needs, and no key is opened for it."""
         return Member.model_validate_json(self.member)
+
+    def stood(self) -> Standing | None:
+        """Who was covered when last looked at."""
+        return Standing.model_validate_json(self.standing) if self.standing else None
 
 
 class NirItem(Item):
@@ -80,6 +93,21 @@ def slice_after(number: str | None, size: int) -> list[str]:
     return [item.pk.removeprefix("MEMBER#") for item in found]
 
 
+def items(numbers: Iterable[str]) -> list[MemberItem]:
+    """The items of the known members among `numbers`, as last written."""
+    return list(MemberItem.batch_get([key_of(number) for number in set(numbers)], consistent_read=True))
+
+
+def own_item(number: str) -> MemberItem:
+    """The item of that member, as last written, for themself. Raises `NotFoundError`, in words for them."""
+    try:
+        return MemberItem.get(*key_of(number), consistent_read=True)
+    except MemberItem.DoesNotExist:
+        raise NotFoundError(
+            "Votre dossier n'est plus dans notre portefeuille. Prévenez-nous par téléphone, au numéro de votre carte."
+        ) from None
+
+
 def kept(numbers: Iterable[str]) -> dict[str, tuple[MemberItem, Member]]:
     """The known members among `numbers`, whole, with the items to write back, by number."""
     found = [(item, _opened(item)) for item in MemberItem.batch_get([key_of(number) for number in set(numbers)])]
@@ -93,8 +121,8 @@ def people_of(nirs: Iterable[str]) -> dict[str, frozenset[tuple[str, int]]]:
     return {by_key[item.pk]: frozenset(_person(mark) for mark in item.people) for item in found if item.people}
 
 
-def save(member: Member, before: tuple[MemberItem, Member] | None) -> MemberItem:
-    """Write the member and whose NIR is whose, together.
+def save(member: Member, before: tuple[MemberItem, Member] | None, standing: Standing | None = None) -> MemberItem:
+    """Write the member, whose NIR is whose, and who is covered where `standing` tells it, together.
 
     `before` is what `kept` gave, None for a new member. Raises pynamodb's `TransactWriteError` if it changed meanwhile.
     """
@@ -109,13 +137,46 @@ def save(member: Member, before: tuple[MemberItem, Member] | None) -> MemberItem
             for field, text in secrets.items()
         }
     )
+    events = _stands(item, member.number, standing) if standing else ()
     with dynamo.writing() as transaction:
-        transaction.save(item)
+        for each in (item, *events):
+            transaction.save(each)
         for nir, mark in new - old:
             transaction.update(NirItem(f"NIR#{fingerprint(nir)}", "NIR"), actions=[NirItem.people.add({mark})])
         for nir, mark in old - new:
             transaction.update(NirItem(f"NIR#{fingerprint(nir)}", "NIR"), actions=[NirItem.people.delete({mark})])
     return item
+
+
+def keep_standing(item: MemberItem, standing: Standing) -> bool:
+    """Write who of the member's family is covered; False if the member was written since `item` was read."""
+    events = _stands(item, item.pk.removeprefix("MEMBER#"), standing)
+    try:
+        with dynamo.writing() as transaction:
+            for each in (item, *events):
+                transaction.save(each)
+    except TransactWriteError as error:
+        if dynamo.lost_a_race(error):
+            return False
+        raise
+    return True
+
+
+def _stands(item: MemberItem, number: str, standing: Standing) -> list[EventItem]:
+    """Note it on the item; the event to write with it if covers ended since: the item's version is its sequence."""
+    before, item.standing = item.stood(), standing.model_dump_json()
+    if not standing.has_news_since(before):
+        return []
+    return [
+        EventItem(
+            *event_key(random_id()),
+            kind=ENDED,
+            aggregate=f"{number}#cover",
+            sequence=(item.version or 0) + 1,
+            lines="[]",
+            at=now().isoformat(),
+        )
+    ]
 
 
 def _opened(item: MemberItem) -> Member:

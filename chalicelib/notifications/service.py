@@ -1,9 +1,9 @@
-"""Telling members by e-mail that something new is in their space, if they want to be told.
+"""Telling members by e-mail that something new is in their space: reimbursements if they want to be told, covers ended.
 
 An e-mail is marked before it is sent: it leaves once in ordinary life, and again only after a crash in between. It
 covers all that happened to the family until then: events told already, or older than those told, change nothing.
 
-Source: MBR-28, MBR-04.
+Source: MBR-28, MBR-04, RG-S.8.
 """
 
 from collections.abc import Iterator
@@ -12,20 +12,23 @@ from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError
 
-from chalicelib.care.store import SETTLED
+from chalicelib.care.store import ENDED, SETTLED
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
 from chalicelib.mail import MailRefusedError, send
 from chalicelib.members.model import Member
 from chalicelib.notifications import store
-from chalicelib.notifications.letters import reimbursed
-from chalicelib.notifications.store import GIVEN_UP, SENDING, NoticeItem
+from chalicelib.notifications.letters import cover_changed, reimbursed
+from chalicelib.notifications.store import COVERS, GIVEN_UP, REIMBURSEMENTS, SENDING, NoticeItem
 from chalicelib.outbox import Event
 
 # Longer than a worker lives: whoever marked it then is gone.
 STALE = timedelta(minutes=10)
 MOST_TRIES = 5
 _ATTEMPTS = 5
+# The kinds of event that are told, each with the subject of its e-mail.
+_SUBJECTS = {SETTLED: REIMBURSEMENTS, ENDED: COVERS}
+_LETTERS = {REIMBURSEMENTS: reimbursed, COVERS: cover_changed}
 
 
 class UnsentError(UnavailableError):
@@ -43,21 +46,22 @@ class Outcome(StrEnum):
 
 
 def take(event: Event) -> Outcome:
-    """Tell the member that a reimbursement was processed, unless an e-mail said so since it was.
+    """Tell the member that a reimbursement was processed or a cover ended, unless an e-mail said so since.
 
     Raises `UnavailableError` if other workers kept telling the same member, and what `send` or the store raise: an
     e-mail marked and not sent is left to `sweep`.
     """
-    if event.kind != SETTLED:
+    subject = _SUBJECTS.get(event.kind)
+    if subject is None:
         return Outcome.SKIPPED
-    number, rank = event.aggregate.rsplit("#", 1)
+    number, part = event.aggregate.rsplit("#", 1)
     for _ in range(_ATTEMPTS):
-        member, notice = store.read(number)
-        if member is None or notice.knows(int(rank), event.sequence):
+        member, notice = store.read(number, subject)
+        if member is None or notice.knows(part, event.sequence):
             return Outcome.SKIPPED
-        ranks = {person.rank for person in member.people}
-        notice.mark({int(rank): event.sequence} | store.sequences(number, ranks))
-        address = _address(member)
+        ranks = {person.rank for person in member.people} if subject == REIMBURSEMENTS else set()
+        notice.mark({part: event.sequence} | store.sequences(number, ranks))
+        address = _address(member, notice)
         if address is not None:
             notice.sending(now())
             notice.tries = 1
@@ -94,10 +98,10 @@ def hand_back(notice: NoticeItem) -> bool:
 
 
 def _again(waiting: NoticeItem) -> Outcome:
-    member, notice = store.read(waiting.member)
+    member, notice = store.read(waiting.member, waiting.sk)
     if notice.version != waiting.version:
         return Outcome.SKIPPED
-    address = _address(member) if member else None
+    address = _address(member, notice) if member else None
     if address is None:
         notice.settled()
     elif notice.tries >= MOST_TRIES:
@@ -112,13 +116,13 @@ def _again(waiting: NoticeItem) -> Outcome:
 
 def _send(address: str, notice: NoticeItem) -> Outcome:
     """Send what was marked, and note that it left; if the note cannot be written, `sweep` sends it again."""
-    send(address, reimbursed())
+    send(address, _LETTERS[notice.sk]())
     notice.settled()
     # False if another worker wrote since: what that one marked is its own to send.
     store.saved(notice)
     return Outcome.SENT
 
 
-def _address(member: Member) -> str | None:
-    """Where to write to the member, if they want to be told. Source: MBR-04."""
-    return member.email if member.alerts and member.email else None
+def _address(member: Member, notice: NoticeItem) -> str | None:
+    """Where to write to the member, who may want no word of reimbursements; of their rights, always. Source: MBR-04."""
+    return member.email if notice.sk == COVERS or member.alerts else None

@@ -2,7 +2,8 @@
 
 | item | pk | sk | found by |
 | --- | --- | --- | --- |
-| how far a member was told | MEMBER#number | NOTICE | member number |
+| how far a member was told of reimbursements | MEMBER#number | NOTICE | member number |
+| how far a member was told of covers that ended | MEMBER#number | COVER | member number |
 | e-mails marked and not known to have left, or given up | waiting: waits | instant | state, oldest first |
 """
 
@@ -21,6 +22,7 @@ from chalicelib.members.model import Member
 from chalicelib.members.store import MemberItem
 from chalicelib.members.store import key_of as member_key
 
+REIMBURSEMENTS, COVERS = "NOTICE", "COVER"
 SENDING, GIVEN_UP = "sending", "given_up"
 
 
@@ -34,7 +36,9 @@ class _Waiting(GlobalSecondaryIndex["NoticeItem"]):  # type: ignore[no-untyped-c
 
 
 class NoticeItem(Item):
-    """How far a member was told: `told` is JSON, the last sequence of each beneficiary's events, by rank.
+    """How far a member was told of a subject: `told` is JSON, the last sequence of the events of each part of it.
+
+    A part is a beneficiary by rank, or the family's cover: what follows the member in the name of an aggregate.
 
     While an e-mail is on its way `waits` is `SENDING`, since the instant `since`, for the time of order `tries`.
     """
@@ -43,7 +47,7 @@ class NoticeItem(Item):
         table_name = "obole-notifications"
 
     pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True, default="NOTICE")
+    sk = UnicodeAttribute(range_key=True, default=REIMBURSEMENTS)
     told = UnicodeAttribute(default="{}")
     waits = UnicodeAttribute(null=True)
     since = UnicodeAttribute(null=True)
@@ -56,16 +60,16 @@ class NoticeItem(Item):
     def member(self) -> str:
         return self.pk.removeprefix("MEMBER#")
 
-    def knows(self, rank: int, sequence: int) -> bool:
-        """Whether the member was told of that event, or of a later one of the same beneficiary."""
+    def knows(self, part: str, sequence: int) -> bool:
+        """Whether the member was told of that event, or of a later one of the same part."""
         told: dict[str, int] = json.loads(self.told)
-        return told.get(str(rank), 0) >= sequence
+        return told.get(part, 0) >= sequence
 
-    def mark(self, sequences: dict[int, int]) -> None:
-        """Note that all up to `sequences`, by rank, is told."""
+    def mark(self, sequences: dict[str, int]) -> None:
+        """Note that all up to `sequences`, by part, is told."""
         told: dict[str, int] = json.loads(self.told)
-        for rank, sequence in sequences.items():
-            told[str(rank)] = max(sequence, told.get(str(rank), 0))
+        for part, sequence in sequences.items():
+            told[part] = max(sequence, told.get(part, 0))
         self.told = json.dumps(told, sort_keys=True)
 
     def sending(self, at: datetime) -> None:
@@ -75,18 +79,18 @@ class NoticeItem(Item):
         self.waits, self.since, self.tries = None, None, 0
 
 
-def read(number: str) -> tuple[Member | None, NoticeItem]:
-    """The member of that number, if there still is one, and how far they were told. One read."""
+def read(number: str, subject: str) -> tuple[Member | None, NoticeItem]:
+    """The member of that number, if there still is one, and how far they were told of that subject. One read."""
     with dynamo.reading() as transaction:
         member = transaction.get(MemberItem, *member_key(number))
-        notice = transaction.get(NoticeItem, f"MEMBER#{number}", "NOTICE")
+        notice = transaction.get(NoticeItem, f"MEMBER#{number}", subject)
     item = found(member)
-    return item.public() if item else None, found(notice) or NoticeItem(f"MEMBER#{number}")
+    return item.public() if item else None, found(notice) or NoticeItem(f"MEMBER#{number}", subject)
 
 
-def sequences(number: str, ranks: Iterable[int]) -> dict[int, int]:
-    """The sequence of the last event of each of these beneficiaries, as it stands now."""
-    keys = {counters_key(number, rank)[0]: rank for rank in ranks}
+def sequences(number: str, ranks: Iterable[int]) -> dict[str, int]:
+    """The sequence of the last event of each of these beneficiaries, by rank, as it stands now."""
+    keys = {counters_key(number, rank)[0]: str(rank) for rank in ranks}
     items = CountersItem.batch_get([(pk, "COUNTERS") for pk in keys], consistent_read=True)
     return {keys[item.pk]: int(item.version or 0) for item in items}
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from chalicelib.clock import today
 from chalicelib.contracts import store as contracts
+from chalicelib.contracts.ending import standing
 from chalicelib.contracts.model import Contract
 from chalicelib.errors import DomainError, InvalidError
 from chalicelib.members import store as members
@@ -132,7 +134,8 @@ def _load_members(records: list[Any], report: Report) -> None:
             before = known.get(record.number)
             after = Member.model_validate(merged(record.given(), before[1] if before else None))
             check_member(after, known_contracts)
-            known[after.number] = members.save(after, before), after
+            stands = standing(after, known_contracts, before[0].stood() if before else None, today())
+            known[after.number] = members.save(after, before, stands), after
             report.late += _late(after, before[1] if before else None)
             return before is None
 

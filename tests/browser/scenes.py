@@ -251,6 +251,18 @@ _CARE: list[Json] = [
 ]
 
 
+STUDIES_OVER = {
+    "first_name": "Baptiste",
+    "last_day": "2026-10-31",
+    "reason": "Cet enfant n'est plus à votre charge au sens de votre contrat. S'il étudie, est apprenti ou cherche un "
+    "premier emploi, envoyez-nous le justificatif.",
+}
+CONTRACT_OVER = [
+    {"first_name": name, "last_day": "2026-11-20", "reason": "Le contrat S-2026-118 a pris fin."}
+    for name in ("Claire", "Odile", "Maximilienne-Alexandrine")
+]
+
+
 def practice(**changes: Any) -> Json:
     return member(audience="professional", number="750012348", first_name="", last_name="Audition des Quais", **changes)
 

@@ -38,6 +38,7 @@ ROUTES = Map(
         Rule("/api/members/statements", methods=["POST"], endpoint="statement"),
         Rule("/api/members/expenses/<expense_id>", methods=["GET"], endpoint="expense"),
         Rule("/api/professionals/simulations", methods=["POST"], endpoint="simulation"),
+        Rule("/api/members/cover", methods=["GET"], endpoint="cover"),
         Rule("/api/members/alerts", methods=["GET"], endpoint="alerts"),
         Rule("/api/members/alerts", methods=["PUT"], endpoint="choose_alerts"),
     ]
@@ -52,6 +53,7 @@ class Stage:
     me: dict[str, Any] = field(default_factory=scenes.member)
     expenses: list[dict[str, Any]] = field(default_factory=scenes.expenses)
     news: list[dict[str, Any]] = field(default_factory=list)
+    ended: list[dict[str, Any]] = field(default_factory=list)  # covers
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
     documents: list[dict[str, Any]] = field(default_factory=scenes.documents)
@@ -123,6 +125,9 @@ class Stage:
 
     def _news(self, _: Request) -> Response:
         return _json({"expenses": [scenes.row_of(expense) for expense in self.news]})
+
+    def _cover(self, _: Request) -> Response:
+        return _json({"ended": self.ended})
 
     def _alerts(self, _: Request) -> Response:
         return _json(self.alerts)

@@ -10,7 +10,8 @@ from chalicelib.documents.store import DocumentItem
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.http import CALLER, MEMBER, Api, Caller, endpoint
 from chalicelib.members.alerts import alerts, set_alerts
-from chalicelib.members.answers import AlertsChoice, AlertsState
+from chalicelib.members.answers import AlertsChoice, AlertsState, FamilyCover
+from chalicelib.members.cover import ended
 
 app = Api("members")
 
@@ -34,6 +35,12 @@ def news(caller: Caller) -> News:
 def one_expense(line: LineItem) -> Expense:
     """Explain one expense: who pays what, and why, step by step."""
     return expense(line)
+
+
+@endpoint(app, "GET", "/cover", audience=MEMBER, owner=CALLER, returns=FamilyCover, errors=[NotFoundError])
+def read_cover(caller: Caller) -> FamilyCover:
+    """Tell whose cover ended of late, and since when: their cards are to be given back."""
+    return FamilyCover.of(ended(caller.owner))
 
 
 @endpoint(app, "GET", "/alerts", audience=MEMBER, owner=CALLER, returns=AlertsState, errors=[NotFoundError])

@@ -1,4 +1,4 @@
-"""The worker that prepares documents: statements asked for, and those of the month before."""
+"""The worker of documents: prepares statements, asked for or of the month before; finds cards to be given back."""
 
 from datetime import datetime
 from functools import partial
@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from chalice.app import Chalice, CloudWatchEvent, Cron, SQSEvent
 
 from chalicelib.clock import PARIS
-from chalicelib.documents import monthly
-from chalicelib.documents.messages import Asked, Month
+from chalicelib.documents import covers, monthly
+from chalicelib.documents.messages import Asked, Covers, Month
 from chalicelib.documents.rendering import render
 from chalicelib.logs import working
 
@@ -34,11 +34,20 @@ def every_night(event: CloudWatchEvent) -> None:
         work.counts["StatementsLate"] = monthly.ask_again()
 
 
+@app.schedule(Cron(30, 4, "*", "*", "?", "*"))
+def every_morning(event: CloudWatchEvent) -> None:
+    """Begin to look for the covers that ended."""
+    with working("documents", event.context):
+        covers.begin()
+
+
 def _do(context: object, record: dict[str, Any]) -> None:
     with working("documents", context, message_id=record["messageId"]) as work:
         asked = Asked.model_validate_json(record["body"]).root
         work.ids |= asked.model_dump(mode="json")
         if isinstance(asked, Month):
             work.counts["StatementsAsked"] = monthly.go_on(asked)
+        elif isinstance(asked, Covers):
+            work.counts["CoversEnded"] = covers.go_on(asked)
         else:
             work.counts["StatementsRendered"] = int(render(asked.member, asked.document))

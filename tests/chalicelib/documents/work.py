@@ -2,12 +2,12 @@
 
 from chalicelib import settings
 from chalicelib.aws import client, queue_url
-from chalicelib.documents.messages import QUEUE, Asked, Month, Render
+from chalicelib.documents.messages import QUEUE, Asked, Message
 
 MEMBER = "20250001"
 
 
-def queued() -> list[Render | Month]:
+def queued() -> list[Message]:
     """Take every message off the queue."""
     return [Asked.model_validate_json(body).root for body in bodies()]
 

@@ -45,7 +45,7 @@ def written() -> set[str]:
 
 
 def sentences() -> set[str]:
-    return set(phrases()["scheme"]) | set(phrases()["institution"])
+    return set(phrases()["scheme"]) | set(phrases()["institution"]) | set(phrases()["ended"])
 
 
 @pytest.mark.covers("MBR-08", "PLS-01")
@@ -78,8 +78,19 @@ def test_every_rule_that_is_named_is_in_the_list() -> None:
 
 @pytest.mark.covers("MBR-08")
 def test_phrases_have_two_shares_and_the_codes_they_name() -> None:
-    assert set(phrases()) == {"scheme", "institution", "left"} | CODES
-    assert all(sentence.endswith(".") for share in ("scheme", "institution") for sentence in phrases()[share].values())
+    assert set(phrases()) == {"scheme", "institution", "left", "ended"} | CODES
+    told = (sentence for share in ("scheme", "institution", "ended") for sentence in phrases()[share].values())
+    assert all(sentence.endswith(".") for sentence in told)
+
+
+@pytest.mark.covers("RG-S.8")
+def test_whatever_refuses_a_person_is_told_apart_from_any_care_too() -> None:
+    eligibility = ast.walk(product()["chalicelib.members.eligibility"].tree)
+    constants = {node.value for node in eligibility if isinstance(node, ast.Constant)}
+    refusing = {code for code in phrases()["institution"] if code in constants}
+    assert len(refusing) > 10
+    assert refusing - set(phrases()["ended"]) == set()
+    assert not [text for text in phrases()["ended"].values() if "ce soin" in text]
 
 
 def test_a_reason_without_a_sentence_would_be_seen() -> None:

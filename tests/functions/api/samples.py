@@ -101,6 +101,7 @@ SAMPLES = {
         },
         audience=PROFESSIONAL,
     ),
+    ("GET", "/members/cover"): Sample(),
     ("GET", "/members/alerts"): Sample(),
     ("PUT", "/members/alerts"): Sample(body={"on": False}),
     ("GET", "/members/documents"): Sample(),

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from chalicelib import clock, settings
 from chalicelib.aws import client
 from chalicelib.documents import monthly, printing, service
-from chalicelib.documents.messages import Month, Render
+from chalicelib.documents.messages import Message, Month, Render
 from chalicelib.documents.model import Period
 from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, consultation
@@ -75,10 +75,11 @@ def march(insurer: Insurer) -> Insurer:
     return insurer
 
 
-def test_it_takes_five_messages_at_most_and_wakes_every_night() -> None:
-    queue, schedule = worker("documents").app.event_sources
+def test_it_takes_five_messages_at_most_and_wakes_every_night_and_every_morning() -> None:
+    queue, *schedules = worker("documents").app.event_sources
     assert (queue.queue, queue.batch_size) == ("obole-documents", 5)
-    assert schedule.schedule_expression.to_string() == "cron(0 4 * * ? *)"
+    woken = [schedule.schedule_expression.to_string() for schedule in schedules]
+    assert woken == ["cron(0 4 * * ? *)", "cron(30 4 * * ? *)"]
 
 
 @pytest.mark.covers("MBR-10")
@@ -130,7 +131,7 @@ def test_members_are_taken_a_slice_at_a_time(march: Insurer, monkeypatch: pytest
     monkeypatch.setattr(monthly, "SLICE", 1)
     with clock.stopped_at(APRIL):
         night()
-        seen: list[Render | Month] = []
+        seen: list[Message] = []
         while asked := queued():
             seen += asked
             prepare(*(one.model_dump_json() for one in asked))

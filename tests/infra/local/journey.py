@@ -21,10 +21,10 @@ from chalicelib.care.model import State
 from chalicelib.care.store import LineItem
 from chalicelib.documents import messages as documents
 from chalicelib.documents import service
-from chalicelib.documents.messages import Month
+from chalicelib.documents.messages import Covers, Month
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.notifications import store as notices
-from chalicelib.notifications.store import NoticeItem
+from chalicelib.notifications.store import COVERS, REIMBURSEMENTS, NoticeItem
 from chalicelib.portfolio.load import load
 from infra.local.calls import Asked
 from tests.chalicelib.care.insurer import BUCKET, GP, NIR, book, cancelled, consultation
@@ -64,6 +64,7 @@ class Journey:
         self._alerts()
         self._simulation()
         self._statements()
+        self._cover()
 
     def _files_before_anybody_is_known(self) -> None:
         self._drop(consultation("EARLY", care_date=date(2026, 2, 12)))
@@ -152,6 +153,14 @@ class Journey:
         documents.send(Month(month=clock.today().replace(day=1)))
         eventually(lambda: len(service.documents_of(MEMBER, None).documents) > 1, 30)
 
+    def _cover(self) -> None:
+        """Its contract closed, as the morning's worker finds it; told by e-mail, and read."""
+        closed = {"number": "S-1", "ended_on": (clock.today() - timedelta(days=1)).isoformat()}
+        assert load(json.dumps({"contracts": [closed]})).refused == []
+        documents.send(Covers())
+        eventually(lambda: self._ask("GET", "members/cover") == 200 and json.loads(self.answered)["ended"], 30)
+        eventually(lambda: (told := notices.read(MEMBER, COVERS)[1]).told != "{}" and told.waits is None, 45)
+
     def _simulation(self) -> None:
         """For somebody covered, then for nobody known; from a session of today, then from one of some time ago."""
         aid = {"class": "II", "ear": "right", "price": 161_803}
@@ -189,7 +198,7 @@ class Journey:
 
     def _noted(self) -> bool:
         """Whether all that was settled so far went through the notices."""
-        _, notice = notices.read(MEMBER)
+        _, notice = notices.read(MEMBER, REIMBURSEMENTS)
         return all(notice.knows(rank, last) for rank, last in notices.sequences(MEMBER, {1}).items())
 
     def _parked(self, queue: str) -> int:

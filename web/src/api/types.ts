@@ -12,5 +12,6 @@ export type ExpenseState = ExpenseRow["state"];
 export type SimulationRequest = paths["/professionals/simulations"]["post"]["requestBody"]["content"]["application/json"];
 export type Simulation = Good<paths["/professionals/simulations"]["post"]>;
 export type Step = ExpenseDetail["steps"][number];
+export type EndedCover = Good<paths["/members/cover"]["get"]>["ended"][number];
 export type DocumentPage = Good<paths["/members/documents"]["get"]>;
 export type IssuedDocument = DocumentPage["documents"][number];

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { familyCover } from "../api/cover";
 import { latestExpenses, latestNews } from "../api/reading";
 import type { ExpenseRow } from "../api/types";
 import { usePageTitle } from "../layout/Page";
@@ -12,6 +13,7 @@ import { StateMark } from "../states/StateMark";
 import { daysSince, sinceDate } from "../words/dates";
 import { careOf, changedOn, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
+import { EndedCovers } from "./EndedCovers";
 import { ExpenseRows } from "./ExpenseRows";
 import { useArrivals } from "./arrivals";
 import { Euros, Said } from "../words/Said";
@@ -165,6 +167,9 @@ function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) 
 export function HomePage() {
   const heading = usePageTitle("Accueil");
   const news = useQuery(latestNews);
+  const cover = useQuery(familyCover);
+  // They stand above the rest, which would jump; but the rest does not wait for what fails.
+  const awaited = [news, cover].some(({ isLoading, failureCount }) => isLoading && failureCount === 0);
   const skeleton = (
     <>
       <AnswerSkeleton />
@@ -177,7 +182,16 @@ export function HomePage() {
         Accueil
       </h1>
       <Reading query={useQuery(latestExpenses)} skeleton={skeleton}>
-        {({ expenses }) => (news.isLoading ? skeleton : <Latest latest={expenses} news={news.data ?? []} />)}
+        {({ expenses }) =>
+          awaited ? (
+            <div aria-hidden="true">{skeleton}</div>
+          ) : (
+            <>
+              <EndedCovers ended={cover.data?.ended ?? []} />
+              <Latest latest={expenses} news={news.data ?? []} />
+            </>
+          )
+        }
       </Reading>
     </>
   );

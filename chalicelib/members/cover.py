@@ -1,0 +1,23 @@
+"""The covers of a member's family that ended of late, as the member is told of them. Source: RG-S.8."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.members.store import own_item
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Whose cover ended, its last day, and why, in French."""
+
+    first_name: str
+    last_day: date
+    reason: str
+
+
+def ended(number: str) -> list[Ended]:
+    """The ends to tell that member of, by rank. Raises `NotFoundError`."""
+    item = own_item(number)
+    stood = item.stood()
+    names = {person.rank: person.first_name for person in item.public().people} if stood and stood.ends else {}
+    return [Ended(names[end.rank], end.last_day, end.reason) for end in (stood.ends if stood else ())]

@@ -1,0 +1,54 @@
+"""A cover that ended is the first thing that the home page says, with what to do about the card."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import scenes
+from tests.browser.conftest import Visit
+from tests.browser.faces import exhaust_retries
+from tests.browser.stage import Stage
+
+
+@pytest.mark.covers("RG-S.8")
+def test_the_end_of_a_cover_comes_first_with_its_day_its_reason_and_what_to_do(visit: Visit, stage: Stage) -> None:
+    stage.ended = [scenes.STUDIES_OVER]
+    page = visit("/")
+    notice = page.get_by_role("region", name="La couverture de Baptiste a pris fin le samedi 31 octobre 2026")
+    expect(notice).to_contain_text("Cet enfant n’est plus à votre charge au sens de votre contrat.")
+    expect(notice).to_contain_text(
+        "Son attestation de tiers payant n’est plus valable\u00a0: ne l’utilisez plus, rendez-la-nous et prévenez vos "
+        "professionnels de santé."
+    )
+    expect(page.locator("section").first).to_contain_text("La couverture de Baptiste")
+
+
+@pytest.mark.covers("RG-S.8")
+def test_those_who_leave_together_are_told_of_together(visit: Visit, stage: Stage) -> None:
+    stage.ended = [scenes.STUDIES_OVER, *scenes.CONTRACT_OVER]
+    page = visit("/")
+    expect(page.get_by_role("heading", name="La couverture")).to_have_text(
+        [
+            "La couverture de Baptiste a pris fin le samedi 31 octobre 2026",
+            "La couverture de Claire, d’Odile et de Maximilienne-Alexandrine a pris fin le vendredi 20 novembre 2026",
+        ]
+    )
+    expect(page.get_by_text("Leurs attestations de tiers payant ne sont plus valables")).to_be_visible()
+
+
+@pytest.mark.covers("RG-S.8")
+def test_it_goes_once_the_person_is_covered_again(visit: Visit, stage: Stage) -> None:
+    stage.ended = [scenes.STUDIES_OVER]
+    page = visit("/")
+    expect(page.get_by_text("n’est plus valable")).to_be_visible()
+    stage.ended = []
+    page.reload()
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    expect(page.get_by_text("n’est plus valable")).to_be_hidden()
+
+
+def test_where_it_cannot_be_read_the_page_says_the_rest(visit: Visit, stage: Stage) -> None:
+    stage.problems["cover"] = scenes.BROKEN
+    page = visit("/")
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    exhaust_retries(page)
+    expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()

@@ -1,0 +1,43 @@
+import type { EndedCover } from "../api/types";
+import { longDate } from "../words/dates";
+import { ofPeople } from "../words/names";
+import { Said } from "../words/Said";
+
+/** The covers that ended on the same day for the same reason, told together. */
+function together(ended: readonly EndedCover[]): EndedCover[][] {
+  const groups = new Map<string, EndedCover[]>();
+  for (const one of ended) {
+    const key = `${one.last_day} ${one.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/** Whose cover ended, why, and what to do with the card. */
+export function EndedCovers({ ended }: { ended: readonly EndedCover[] }) {
+  return together(ended).map(([first, ...others], rank) => {
+    if (!first) return null;
+    const id = `fin-${rank}`;
+    return (
+      <section key={id} className="notice notice-warm" aria-labelledby={id}>
+        <h2 id={id}>
+          La couverture {ofPeople([first, ...others].map((one) => one.first_name))} a pris fin le {longDate(first.last_day)}
+        </h2>
+        <p>
+          <Said>{first.reason}</Said>
+        </p>
+        {others.length === 0 ? (
+          <p>
+            Son attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous et prévenez vos
+            professionnels de santé.
+          </p>
+        ) : (
+          <p>
+            Leurs attestations de tiers payant ne sont plus valables&nbsp;: ne les utilisez plus, rendez-les-nous et prévenez
+            vos professionnels de santé.
+          </p>
+        )}
+      </section>
+    );
+  });
+}
