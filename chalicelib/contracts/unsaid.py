@@ -52,7 +52,7 @@ def sorts(kind: str, listed: Sequence[When], on: date) -> Iterator[CareLine]:
 def _usual(kind: str) -> dict[str, Any]:
     """What the engine asks of care of this kind, of the commonest sort."""
     return {
-        "class_": classes(kind)[-1],
+        "class_": (classes(kind) or (None,))[-1],
         "basket": "free" if kind == "dental_prosthesis" else None,
         "price_limit": _PRICE,
         "frame": _PRICE // 2,
@@ -68,7 +68,7 @@ def _domains(kind: str) -> dict[str, tuple[object, ...]]:
     """The values that a condition may ask of care of this kind; another act than those it names is always left."""
     lenses = (_SIMPLE, _COMPLEX, _VERY_COMPLEX)
     return {
-        "class_": classes(kind),
+        "class_": classes(kind) or (None,),
         "basket": _BASKETS if kind == "dental_prosthesis" else (*_BASKETS, None),
         "pair": tuple((right, left) for right in lenses for left in lenses),
         "benefit": _BENEFITS,

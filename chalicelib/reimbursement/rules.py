@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from chalicelib.errors import DomainError
@@ -45,13 +45,12 @@ def in_force() -> Mapping[str, str]:
     return {id: versions[-1].version for id, versions in history().items()}
 
 
-@cache
 def rule(id: str, version: str) -> Rule:
     """That version of a rule. Raises `RuleMissingError` where there is none."""
-    found = next((each for each in versions(id) if each.version == version), None)
-    if found is None:
-        raise RuleMissingError(f"La règle {id} n'a pas de version « {version} ».")
-    return found
+    for known in versions(id):
+        if known.version == version:
+            return known
+    raise RuleMissingError(f"La règle {id} n'a pas de version « {version} ».")
 
 
 def versions(id: str) -> tuple[Rule, ...]:

@@ -61,6 +61,7 @@ class Expense(BaseModel):
     left: int
     state: str
     decided_on: str
+    recalculated_on: str | None = None
     reason: str | None = None
 
 

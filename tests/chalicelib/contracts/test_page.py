@@ -143,7 +143,7 @@ def care(draw: st.DrawFn, kind: str) -> CareLine:
         base=None if kind in ALLOWANCES else draw(cents),
         rate=None if kind in ALLOWANCES else draw(st.integers(0, 100)),
         price_limit=draw(cents),
-        class_=draw(st.sampled_from(classes(kind))),
+        class_=draw(st.sampled_from(classes(kind) or (None,))),
         right=draw(st.sampled_from(LENSES)),
         left=draw(st.sampled_from(LENSES)),
         frame=draw(cents),
@@ -179,7 +179,14 @@ def test_what_is_said_not_to_be_paid_never_is(
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_said_to_be_left_unpaid_is_paid_of_some_care(kind: str) -> None:
     sort = CareLine(
-        kind=kind, date=DAY, price=100_00, base=0, rate=0, class_=classes(kind)[-1], ear="left", frame=50_00
+        kind=kind,
+        date=DAY,
+        price=100_00,
+        base=0,
+        rate=0,
+        class_=(classes(kind) or (None,))[-1],
+        ear="left",
+        frame=50_00,
     )
     sort = replace(sort, lenses=(25_00, 25_00), right=LENSES[0], left=LENSES[0], with_glasses=True, basket="free")
     sort = replace(sort, pathway=True, fee_control=True)

@@ -126,7 +126,7 @@ class Journey:
 
     def _expenses(self) -> None:
         for at in (clock.now(), clock.now() - timedelta(minutes=20)):
-            for name in ("members/expenses", f"members/expenses/{self._line('NEW')}", "accounts/me"):
+            for name in ("members/expenses", f"members/expenses/{self._line('NEW')}", "members/news", "accounts/me"):
                 self.cookies = {"__Host-session": session_of(MEMBER, at=at)}
                 assert self._ask("GET", name) == 200
         assert self._ask("GET", "members/expenses/nothing") == 404
