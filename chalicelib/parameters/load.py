@@ -52,7 +52,7 @@ class Parameters:
 
     def figure(self, name: str, *, on: date) -> Figure:
         """The figure in force; raises `ParameterMissingError` where none is known on that date."""
-        known = self.known(name)
+        known = self._figures.get(name) or self.known(name)
         position = bisect_right(self._starts[name], on)
         if position == 0:
             raise ParameterMissingError(

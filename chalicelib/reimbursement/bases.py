@@ -21,8 +21,9 @@ def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: Schem
 
     The surcharge outside the pathway is taken out where a responsible contract must.
     """
-    amount = table_amount(guarantee, sheet, share, rate=applied_rate(guarantee, sheet))
-    because, inputs = _reason(guarantee, sheet, share)
+    rate = applied_rate(guarantee, sheet)
+    amount = table_amount(guarantee, sheet, share, rate=rate)
+    because, inputs = _reason(guarantee, sheet, share, rate)
     payment.by_table = True
     payment.start(amount, "RG-S.7b", because, **inputs)
     if surcharge_taken_out(guarantee, share):
@@ -153,13 +154,13 @@ def _by_unit(each: int, guarantee: Guarantee, sheet: Worksheet, share: SchemeSha
     return amount - (share.reckoned if guarantee.includes_scheme else 0)
 
 
-def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> tuple[str, dict[str, Scalar]]:
-    """The reason code of a table's amount and the figures it rests on."""
+def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, rate: int) -> tuple[str, dict[str, Scalar]]:
+    """The reason code of a table's amount at that `rate` in percent, and the figures it rests on."""
     inputs: dict[str, Scalar] = {"clause": guarantee.clause}
     match guarantee.basis:
         case "base":
-            inputs |= {"rate": applied_rate(guarantee, sheet), "base": share.base, "gross": share.gross}
-            return ("base_with_scheme" if guarantee.includes_scheme else "base_on_top"), inputs
+            because = "base_with_scheme" if guarantee.includes_scheme else "base_on_top"
+            return because, inputs | {"rate": rate, "base": share.base, "gross": share.gross}
         case "ticket_moderateur":
             because = "ticket_moderateur" if guarantee.rate else "nothing_in_table"
             return because, inputs | {"rate": guarantee.rate, "due": share.ticket_moderateur}

@@ -27,4 +27,5 @@ def months_later(day: date, months: int) -> date:
 
 def is_under(birth_date: date, years: int, on: date) -> bool:
     """Whether a person born on that day has not yet had the birthday of their `years` years."""
-    return on < anniversary(birth_date, years)
+    # The day itself matters in one year of a life.
+    return on.year <= birth_date.year + years and on < anniversary(birth_date, years)

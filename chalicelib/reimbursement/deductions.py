@@ -1,6 +1,6 @@
 """What the scheme keeps back of its share: participation, franchise, or the participation on heavy acts."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chalicelib.reimbursement.calendar_days import is_under
 from chalicelib.reimbursement.worksheet import SCHEME, Worksheet
@@ -16,14 +16,8 @@ FRANCHISES = {
 }
 
 
-class _Ceiling(NamedTuple):
-    """What may be kept back of a day or a year, and what was already, in cents."""
-
-    of: str
-    figure: str
-    used: int
-
-
+# What may be kept back over a day or a year: over which, the figure of the most, what was kept back already, in cents.
+_Ceiling = tuple[str, str, int]
 _EXEMPT = frozenset({"maternity", "css"})
 
 
@@ -51,14 +45,14 @@ def deductions(sheet: Worksheet, gross: int) -> tuple[int, int]:
         return 0, 0
     if line.kind in PARTICIPATION:
         ceilings = [
-            _Ceiling("day", "participation.per_day", history.participation_today),
-            _Ceiling("year", "participation.per_year", history.participation_this_year),
+            ("day", "participation.per_day", history.participation_today),
+            ("year", "participation.per_year", history.participation_this_year),
         ]
         return _kept_back(sheet, "participation", gross, "participation.per_act", ceilings), 0
     name, per_day = FRANCHISES[line.kind]
-    ceilings = [_Ceiling("year", "franchise.per_year", history.franchise_this_year)]
+    ceilings = [("year", "franchise.per_year", history.franchise_this_year)]
     if per_day is not None:
-        ceilings.append(_Ceiling("day", per_day, history.franchise_today))
+        ceilings.append(("day", per_day, history.franchise_today))
     return 0, _kept_back(sheet, "franchise", gross, name, ceilings)
 
 
@@ -84,11 +78,11 @@ def _kept_back(sheet: Worksheet, because: str, gross: int, name: str, ceilings: 
     inputs: dict[str, Scalar] = {"due": due}
     if gross < amount:
         amount, inputs = gross, {"due": due, "limited_by": "share"}
-    for ceiling in ceilings:
-        most = sheet.figure(ceiling.figure)
-        if max(most - ceiling.used, 0) < amount:
-            amount = max(most - ceiling.used, 0)
-            doubtful = sheet.is_doubtful(ceiling.figure)
-            inputs = {"due": due, "limited_by": ceiling.of, "ceiling": most, "provisional": doubtful}
+    for period, figure, used in ceilings:
+        most = sheet.figure(figure)
+        if max(most - used, 0) < amount:
+            amount = max(most - used, 0)
+            doubtful = sheet.is_doubtful(figure)
+            inputs = {"due": due, "limited_by": period, "ceiling": most, "provisional": doubtful}
     sheet.write(SCHEME, -amount, "RG-S.4a", because, **inputs)
     return amount

@@ -16,6 +16,7 @@ from chalicelib.reimbursement.worksheet import INSTITUTION, Worksheet
 WITHOUT_SCHEME = frozenset({"hospital_daily_fee", "emergency_fee", "birth_allowance", "adoption_allowance"})
 BEYOND_THE_MINIMUM = frozenset({"war", "self_mutilation", "suicide_attempt"})
 NEVER_PAID = frozenset({"extra", "miscoded"})
+_NOTHING = Under()
 
 
 class InconsistentLineError(DomainError):
@@ -43,10 +44,12 @@ def reimburse(
     _check_paid(line, share)
     paid: list[int] = []
     most_alone = third_party = 0
-    for place, guarantee in enumerate(guarantees):
-        under = _under(guarantee, guarantees[:place], paid, sheet)
-        payment = _pay(guarantee, sheet, share, before=line.other_insurers + sum(paid), under=under)
+    before = line.other_insurers
+    for guarantee in guarantees:
+        under = _under(guarantee, guarantees, paid, sheet)
+        payment = _pay(guarantee, sheet, share, before=before, under=under)
         paid.append(payment.amount)
+        before += payment.amount
         sheet.taken.append(_taken(guarantee, sheet, payment, under))
         # In the first version, what the law alone has paid used up the limits of the table.
         counts = payment.by_table or sheet.version("RG-S.7b") == "1"
@@ -58,10 +61,10 @@ def reimburse(
     sheet.contract = ""
     if not guarantees:
         sheet.write(INSTITUTION, 0, "RG-S.2", "not_covered")
-    elif sum(paid) and line.other_insurers + sum(paid) > most_alone:
+    elif before > max(most_alone, line.other_insurers):
         sheet.write(INSTITUTION, 0, "RG-S.2", "several_insurers", provisional=True)
     left_out = all(guarantee.responsible for guarantee in guarantees)
-    return _decision(sheet, share, tuple(paid), third_party=min(third_party, sum(paid)), left_out=left_out)
+    return _decision(sheet, share, tuple(paid), third_party=third_party, left_out=left_out)
 
 
 def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
@@ -88,15 +91,15 @@ def refused(  # noqa: PLR0913 -- a refusal names everything it rests on
     return _decision(sheet, share, (), refused=True)
 
 
-def _under(option: Guarantee, earlier: Sequence[Guarantee], paid: Sequence[int], sheet: Worksheet) -> Under:
-    """What an option comes on top of: its contract's base and earlier options; nothing for any other guarantee."""
+def _under(option: Guarantee, guarantees: Sequence[Guarantee], paid: Sequence[int], sheet: Worksheet) -> Under:
+    """What an option comes on top of: those of its contract that have `paid`; nothing for any other guarantee."""
     if not option.option:
-        return Under()
-    own = [place for place, each in enumerate(earlier) if each.contract == option.contract]
+        return _NOTHING
+    own = [place for place in range(len(paid)) if guarantees[place].contract == option.contract]
     return Under(
-        tuple(earlier[place] for place in own),
+        tuple(guarantees[place] for place in own),
         tuple(paid[place] for place in own),
-        tuple(bases.spread(earlier[place], sheet) for place in own),
+        tuple(bases.spread(guarantees[place], sheet) for place in own),
     )
 
 
@@ -233,13 +236,13 @@ def _decision(
     left_out: bool = False,
 ) -> Decision:
     """The decision on the sheet; `left_out` that no contract may pay what the law leaves to the patient."""
-    line = sheet.line
+    line, total = sheet.line, sum(paid)
     return Decision(
         price=line.price,
         scheme=share.net,
-        institution=sum(paid),
+        institution=total,
         other_insurers=line.other_insurers,
-        left=line.price - share.net - line.other_insurers - sum(paid),
+        left=line.price - share.net - line.other_insurers - total,
         steps=tuple(sheet.steps),
         participation=share.participation,
         franchise=share.franchise,
@@ -247,7 +250,7 @@ def _decision(
         taken=tuple(sheet.taken),
         provisional=sheet.provisional,
         refused=refused,
-        third_party=third_party,
+        third_party=min(third_party, total),
         surcharge=share.surcharge if left_out else 0,
         authorised_overrun=share.authorised_overrun if left_out else 0,
         figures=tuple(sheet.figures.values()),

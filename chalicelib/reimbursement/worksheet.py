@@ -70,9 +70,7 @@ class Worksheet:
 
     def write(self, share: str, amount: int, rule: str, because: str, **inputs: Scalar) -> None:
         """Write a step; `provisional=True` among its inputs marks the decision too."""
-        if not inputs.get("provisional"):
-            inputs.pop("provisional", None)
-        else:
-            self.provisional = True
+        if inputs.pop("provisional", False):
+            self.provisional = inputs["provisional"] = True
         contract = self.contract if share == INSTITUTION else ""
         self.steps.append(Step(share, amount, rule, self.version(rule), because, inputs, contract))
