@@ -2,7 +2,7 @@
 
 Files carry one date, so compiled files checked by date would be ignored: they are of the unchecked kind, right for the
 Python that packages and no other. What the function never calls stays out: botocore's descriptions of other services,
-the first version of pydantic.
+the first version of pydantic, the pages that powertools shows an API on.
 """
 
 import hashlib
@@ -18,8 +18,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
 _UNCHECKED = (0b01).to_bytes(4, "little")
 _DESCRIPTIONS = PurePosixPath("botocore/data")
-# The first version of pydantic, carried along for those who have not moved.
-_UNUSED = PurePosixPath("pydantic/v1")
+# The first version of pydantic, carried along for those who have not moved; pages that would show an API to browsers.
+_UNUSED = ("pydantic/v1", "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def _kept(names: Collection[str], services: Collection[str]) -> Iterator[str]:
         path = PurePosixPath(name)
         described = path.parts[2] if path.is_relative_to(_DESCRIPTIONS) else ""
         left_out = described and not described.endswith(".json") and described not in services
-        if not (left_out or path.is_relative_to(_UNUSED) or "__pycache__" in path.parts or name.endswith("/")):
+        unused = any(path.is_relative_to(each) for each in _UNUSED)
+        if not (left_out or unused or "__pycache__" in path.parts or name.endswith("/")):
             yield name
 
 

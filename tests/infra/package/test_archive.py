@@ -12,6 +12,7 @@ import pytest
 
 from infra.package.archive import rewrite
 
+SWAGGER = "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js"
 FILES = {
     "app.py": "print('from', __cached__)\n",
     "chalicelib/__init__.py": "",
@@ -20,6 +21,7 @@ FILES = {
     "botocore/data/dynamodb/2012-08-10/service-2.json": "{}",
     "botocore/data/ec2/2016-11-15/service-2.json": "{}",
     "pydantic/v1/main.py": "",
+    SWAGGER: "",
     "botocore/data/endpoints.json": "{}",
 }
 
@@ -58,6 +60,7 @@ def test_it_keeps_of_botocore_what_the_function_calls_and_no_compiled_file_of_an
     left_out = {
         "botocore/data/ec2/2016-11-15/service-2.json",
         "pydantic/v1/main.py",
+        SWAGGER,
         "chalicelib/__pycache__/__init__.cpython-39.pyc",
     }
     assert kept == (FILES.keys() - left_out) | compiled
