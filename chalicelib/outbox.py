@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.aws import client, queue_url
-from chalicelib.care.store import UNPUBLISHED, EventItem
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
+from chalicelib.events import UNPUBLISHED, EventItem
 
 QUEUE = "obole-notifications"
 OVERDUE = timedelta(minutes=2)

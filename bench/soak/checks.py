@@ -9,7 +9,8 @@ from chalicelib.aws import client, queue_url
 from chalicelib.care import messages, store
 from chalicelib.care.ledger import LedgerItem, ledger_of
 from chalicelib.care.model import State
-from chalicelib.care.store import UNPUBLISHED, EventItem, LineItem, line_id
+from chalicelib.care.store import LineItem, line_id
+from chalicelib.events import UNPUBLISHED, EventItem
 from chalicelib.formats.noemie import File
 
 _PARKED = ("obole-inbound-parked", "obole-care-parked.fifo", "obole-notifications-parked", "obole-documents-parked")

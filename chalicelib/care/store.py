@@ -1,4 +1,4 @@
-"""Received files, care lines, counters and events, in the table obole-care; its ledger is in `care.ledger`.
+"""Received files, care lines and counters, in the table obole-care, with the ledger (`care.ledger`) and the events.
 
 | item | pk | sk | found by |
 | --- | --- | --- | --- |
@@ -10,14 +10,11 @@
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
-| event to publish | EVENT#id | EVENT | the stream |
-| events not published yet | unpublished: a digit | instant | each digit, oldest first |
 
 The indexes may lag: a list may miss the last instant's lines, nothing is decided from it.
 """
 
 import json
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,7 +22,6 @@ from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
     NumberAttribute,
-    TTLAttribute,
     UnicodeAttribute,
     VersionAttribute,
 )
@@ -40,9 +36,6 @@ CREATION, CANCELLATION, REVISION = "C", "A", "R"
 KEYED = "keyed"
 # A reference is shorter than the identifier of a line.
 LONGEST_REFERENCE = 20
-SETTLED, WAITS, ENDED = "care.settled", "care.waits", "cover.ended"
-# One partition of an index takes 1,000 writes a second, and holds back the table past that.
-UNPUBLISHED = "01234567"
 
 
 class _Care:
@@ -198,38 +191,6 @@ class CountersItem(Item):
     version = VersionAttribute()
 
 
-class _Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
-    class Meta:
-        index_name = "unpublished"
-        projection = AllProjection()
-
-    unpublished = UnicodeAttribute(hash_key=True)
-    at = UnicodeAttribute(range_key=True)
-
-
-class EventItem(Item):
-    """Something that happened to an aggregate, to tell others: identifiers only, the aggregate's sequence with it.
-
-    `kind` is `SETTLED` when lines were decided, refused or cancelled, `WAITS` when all they did was to wait, `ENDED`
-    when covers of a family ended. A published event leaves the index, and the table a month later.
-    """
-
-    class Meta(_Care): ...
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True, default="EVENT")
-    kind = UnicodeAttribute()
-    aggregate = UnicodeAttribute()
-    sequence = NumberAttribute()
-    lines = UnicodeAttribute()
-    at = UnicodeAttribute()
-    unpublished = UnicodeAttribute(null=True, default_for_new=lambda: secrets.choice(UNPUBLISHED))
-    published_at = UnicodeAttribute(null=True)
-    expires_at = TTLAttribute(null=True)
-
-    to_publish = _Unpublished()
-
-
 def line_id(emitter: str, reference: str) -> str:
     """The identifier of the line of that reference: unique by emitter, whatever file brings it."""
     return derived("line", emitter, reference)
@@ -257,10 +218,6 @@ def line_key(line: str, operation: str) -> tuple[str, str]:
 
 def counters_key(member: str, rank: int) -> tuple[str, str]:
     return f"COUNTERS#{member}#{rank}", "COUNTERS"
-
-
-def event_key(event: str) -> tuple[str, str]:
-    return f"EVENT#{event}", "EVENT"
 
 
 def lines(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:

@@ -1,6 +1,5 @@
 """What settling a message has read and is about to write: one consistent read, one transaction."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from chalicelib.care import store
 from chalicelib.care.counters import Counters, Settlement, Use
 from chalicelib.care.messages import Settle
 from chalicelib.care.model import OPEN
-from chalicelib.care.store import CREATION, SETTLED, WAITS, CountersItem, EventItem, LineItem
+from chalicelib.care.store import CREATION, CountersItem, LineItem
 from chalicelib.clock import now
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
@@ -18,7 +17,7 @@ from chalicelib.contracts.store import contracts as stored_contracts
 from chalicelib.contracts.store import key_of as contract_key
 from chalicelib.dynamo import Item, found
 from chalicelib.errors import NotFoundError
-from chalicelib.ids import random_id
+from chalicelib.events import SETTLED, WAITS, EventItem, event
 from chalicelib.members.model import Member
 from chalicelib.members.store import MemberItem
 from chalicelib.members.store import key_of as member_key
@@ -173,13 +172,8 @@ def write(work: Work) -> None:
             transaction.save(item)
 
 
-def _event(work: Work, rank: int, book: Book, items: Iterable[LineItem]) -> EventItem:
+def _event(work: Work, rank: int, book: Book, items: list[LineItem]) -> EventItem:
     """What happened to this beneficiary: the version of their counters is its sequence."""
-    return EventItem(
-        *store.event_key(random_id()),
-        kind=WAITS if all(item.state in OPEN for item in items) else SETTLED,
-        aggregate=f"{work.member.number}#{rank}",
-        sequence=(book.item.version or 0) + 1,
-        lines=json.dumps(sorted({item.line for item in items})),
-        at=now().isoformat(),
-    )
+    kind = WAITS if all(item.state in OPEN for item in items) else SETTLED
+    lines = {item.line for item in items}
+    return event(kind, f"{work.member.number}#{rank}", (book.item.version or 0) + 1, lines)

@@ -17,12 +17,10 @@ from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, VersionAt
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib import dynamo
-from chalicelib.care.store import ENDED, EventItem, event_key
-from chalicelib.clock import now
 from chalicelib.crypto import decrypt, encrypt, fingerprint
 from chalicelib.dynamo import Item
 from chalicelib.errors import NotFoundError
-from chalicelib.ids import random_id
+from chalicelib.events import ENDED, EventItem, event
 from chalicelib.members.model import Member
 from chalicelib.members.standing import Standing
 
@@ -167,16 +165,7 @@ def _stands(item: MemberItem, number: str, standing: Standing) -> list[EventItem
     before, item.standing = item.stood(), standing.model_dump_json()
     if not standing.has_news_since(before):
         return []
-    return [
-        EventItem(
-            *event_key(random_id()),
-            kind=ENDED,
-            aggregate=f"{number}#cover",
-            sequence=(item.version or 0) + 1,
-            lines="[]",
-            at=now().isoformat(),
-        )
-    ]
+    return [event(ENDED, f"{number}#cover", (item.version or 0) + 1)]
 
 
 def _opened(item: MemberItem) -> Member:

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError
 
-from chalicelib.care.store import ENDED, SETTLED
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
+from chalicelib.events import ENDED, SETTLED
 from chalicelib.mail import MailRefusedError, send
 from chalicelib.members.model import Member
 from chalicelib.notifications import store

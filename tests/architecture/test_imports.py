@@ -36,6 +36,7 @@ DECLARE_ITEMS = {
     "chalicelib.dynamo": "what the items of every store share",
     "chalicelib.accounts.items": "the kinds of item, so that accounts/store.py reads at once",
     "chalicelib.crypto": "one item, the wrapped keys, which nothing else may read",
+    "chalicelib.events": "one item, the event, which several rooms write and outbox.py publishes",
     "chalicelib.care.ledger": "one item, the entry, with how it is posted and read",
 }
 DECLARING = ("pynamodb.attributes", "pynamodb.indexes", "pynamodb.models", "pynamodb.connection")

@@ -8,7 +8,7 @@ from bench.cost.prices import prices
 from bench.cost.units import KILO, Item, index_writes, reads, size, writes
 from chalicelib import aws as clients
 from chalicelib import dynamo
-from chalicelib.care.store import EventItem
+from chalicelib.events import EventItem
 
 
 def item(bytes_: int, **keys: str) -> Item:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib import clock
 from chalicelib.care import views
 from chalicelib.care.answers import expense
-from chalicelib.care.store import EventItem
+from chalicelib.events import EventItem
 from chalicelib.reimbursement.stored import replay
 from infra.local import server
 from tests.chalicelib.care.insurer import PHARMACY, Insurer, cancelled, consultation

@@ -15,7 +15,8 @@ from chalicelib.care import store, waiting
 from chalicelib.care.answers import expense
 from chalicelib.care.messages import Settle
 from chalicelib.care.settle import settle
-from chalicelib.care.store import CountersItem, EventItem
+from chalicelib.care.store import CountersItem
+from chalicelib.events import EventItem
 from chalicelib.portfolio.load import load
 from infra.local import server
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.care import following, store, waiting
+from chalicelib.care import following, waiting
 from chalicelib.care.answers import expense
 from chalicelib.care.following import complete, key, withdraw
 from chalicelib.care.model import WaitsFor, to_do
-from chalicelib.care.store import EventItem
 from chalicelib.clock import today
 from chalicelib.documents.model import Period
 from chalicelib.documents.statement import Shares, rows
 from chalicelib.documents.story import story
 from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.events import SETTLED, EventItem
 from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
 from tests.chalicelib.care.lives import CARE, PAPERS, SAID
@@ -70,7 +70,7 @@ def test_the_member_reads_that_the_claim_was_withdrawn_that_nothing_is_due_and_w
     assert (told.state, told.institution, told.missing) == ("cancelled", None, [])
     assert told.reason == f"Nous avons retiré cette demande : rien n'est dû{taken_back}."
     assert waiting.waiting() == []
-    assert any(keyed().line in event.lines for event in EventItem.scan(EventItem.kind == store.SETTLED))
+    assert any(keyed().line in event.lines for event in EventItem.scan(EventItem.kind == SETTLED))
 
 
 def test_later_lines_are_worked_out_again_as_if_the_claim_had_never_come(insurer: Insurer) -> None:

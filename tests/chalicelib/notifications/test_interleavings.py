@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib import outbox
-from chalicelib.care.store import EventItem
+from chalicelib.events import EventItem
 from chalicelib.notifications import service
 from chalicelib.outbox import Event
 from chalicelib.portfolio.load import load

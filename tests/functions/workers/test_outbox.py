@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import clock, outbox
 from chalicelib.aws import client, queue_url
-from chalicelib.care.store import EventItem
+from chalicelib.events import EventItem
 from infra.local.streams import kept_by
 from tests.chalicelib.care.insurer import Insurer, consultation
 from tests.functions.workers.calls import measured, worker
