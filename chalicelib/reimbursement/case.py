@@ -16,7 +16,6 @@ from chalicelib.reimbursement.consistency import (
     misplaced,
     of_class,
     of_last_delivery,
-    of_price_limit,
 )
 from chalicelib.reimbursement.entries import Cents, Strict, parse_entry
 from chalicelib.reimbursement.kinds import KINDS, UNKNOWN_KIND
@@ -194,27 +193,28 @@ def parse_case(written: object) -> Case | FieldError:
         *of_class(line),
         *(one for one in guarantees if isinstance(one, FieldError)),
         *_lacking(line, kept),
-        *_contradictions(case, line, patient, kept),
+        *contradictions(line, patient),
+        *_against_act(case.care, line),
         *_of_history(case, line, patient, kept),
     )
     return wrong[0] if wrong else Case(line, patient, kept, history)
 
 
 def _line(care: _Care) -> CareLine | FieldError:
-    """The line of care; where its kind is not given, what its act's code says of it."""
+    """The line of care, with what its act's code says where the case does not; a kind given wins over the act's."""
     fields = {name: getattr(care, name) for name in _Care.model_fields}
     fields["lenses"] = tuple(care.lenses) if care.lenses is not None else None
     for name, eye in (("right", care.right), ("left", care.left)):
         fields[name] = None if eye is None else Lens(**dict(eye))
     fields["act"] = care.act or ""
     fields["abroad"] = abroad(fields.pop("country"))
-    if care.kind is not None:
-        return CareLine(**fields)
-    if care.act is None:
+    if care.kind is None and care.act is None:
         return FieldError("care.kind", "ce champ est obligatoire : donnez la nature de soins ou l'acte")
-    known = act(care.act, care.date)
-    if known is None:
+    known = act(care.act, care.date) if care.act is not None else None
+    if care.kind is None and known is None:
         return FieldError("care.act", "acte inconnu à cette date ; donnez aussi la nature de soins")
+    if known is None or care.kind not in {None, known.kind}:
+        return CareLine(**fields)
     said: dict[str, object] = {name: getattr(known, name) for name in _SAID_BY_ACT}
     # Amounts are totals of the line.
     for name, each in (("base", known.base), ("price_limit", known.price_limit)):
@@ -245,16 +245,6 @@ def _guarantees(case: _Case, kind: str) -> Iterator[Guarantee | FieldError]:
 def _lacking(line: CareLine, guarantees: Sequence[Guarantee]) -> Iterator[FieldError]:
     for name in missing(line, guarantees):
         yield FieldError(path("care", name), "ce champ est obligatoire pour cette nature de soins")
-
-
-def _contradictions(
-    case: _Case, line: CareLine, patient: Patient, guarantees: Sequence[Guarantee]
-) -> Iterator[FieldError]:
-    """What contradicts itself in a case whose every field is right alone."""
-    yield from contradictions(line, patient)
-    if case.care.price_limit is not None:
-        yield from of_price_limit(line, guarantees)
-    yield from _against_act(case.care, line)
 
 
 def _against_act(care: _Care, line: CareLine) -> Iterator[FieldError]:

@@ -26,23 +26,18 @@ _Wrong = Iterator[tuple[str, str]]
 _GLASSES = frozenset({"optical_equipment", "optical_service"})
 _DENTAL = frozenset({"dental_care", "dental_prosthesis", "orthodontics", "implant"})
 _EYES = _GLASSES | {"contact_lenses", "refractive_surgery"}
-# What only some kinds of care have; what the scheme says of any line (pathway, fee control, urgency, ward, prevention)
-# changes nothing where it does not matter. Source: cases, "A case".
+# What only some kinds of care have; what else is said of a line changes nothing where it does not matter.
+# Source: cases, "A case".
 MEANT_FOR: Mapping[str, frozenset[str]] = {
     "heavy_act": IN_PATHWAY | {"hospital_stay", "hospital_fees"},
-    "benefit": frozenset({"medicine"}),
-    "basket": _DENTAL | _GLASSES | {"hearing_aid"},
     "class": _GLASSES | {"hearing_aid"},
     "frame": frozenset({"optical_equipment"}),
     "lenses": frozenset({"optical_equipment"}),
     "right": _EYES,
     "left": _EYES,
     "ear": frozenset({"hearing_aid"}),
-    "early_renewal": frozenset(RULES),
     "with_glasses": frozenset({"optical_service"}),
 }
-# What a field may say of any care, for it says nothing more than its absence.
-_NEUTRAL: Mapping[str, object] = {"benefit": "major"}
 _PRICE_LIMITED = _DENTAL | _GLASSES | {"hearing_aid", "device"}
 # 100 % Santé says the same of a pair or an aid by its class and by its basket.
 _BASKETS = {"A": "full_cover", "I": "full_cover", "B": "free", "II": "free"}
@@ -54,7 +49,7 @@ _WHOLE = 100
 def misplaced(kind: str, said: Mapping[str, object]) -> Iterator[FieldError]:
     """Those of the fields `said`, by name, that say something which care of this kind cannot have."""
     for name, kinds in MEANT_FOR.items():
-        if kind not in kinds and said.get(name) is not None and said[name] != _NEUTRAL.get(name, False):
+        if kind not in kinds and said.get(name):
             yield FieldError(path("care", name), "ce champ ne se dit pas de cette nature de soins")
 
 

@@ -197,7 +197,9 @@ def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, sha
     """All insurers together never pay more than the cost, less what must stay with the patient."""
     cost = sheet.line.price - share.gross
     _limit_to_proven(payment, sheet, share)
-    payment.ceiling(cost, "RG-S.4g", "real_expense")
+    # The first version told apart what goes above the price, then what must stay of it: the surcharge was read twice.
+    if sheet.version("RG-S.4g") == "1":
+        payment.ceiling(cost, "RG-S.4g", "real_expense")
     if guarantee.responsible and share.surcharge:
         told = "surcharge_of_price"
         payment.ceiling(cost - share.surcharge, "RG-S.4a", "pathway_surcharge", surcharge=share.surcharge, told=told)
@@ -206,6 +208,7 @@ def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, sha
         doubtful = sheet.is_doubtful("pathway.authorised_overrun")
         most = cost - share.surcharge - stays
         payment.ceiling(most, "RG-S.4a", "authorised_overrun", stays=stays, provisional=doubtful)
+    payment.ceiling(cost, "RG-S.4g", "real_expense")
 
 
 def _limit_to_proven(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:

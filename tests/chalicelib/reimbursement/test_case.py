@@ -139,7 +139,7 @@ def test_what_is_not_a_case_is_refused(case: object) -> None:
 
 
 @pytest.mark.covers("PLS-04")
-def test_the_act_tells_the_kind_where_it_is_not_given_and_only_then(write_case: Write) -> None:
+def test_the_act_tells_what_is_not_given_and_its_kind_gives_way_to_the_one_given(write_case: Write) -> None:
     def read(**care: object) -> Case:
         case = write_case(FULL)
         case["care"] = {"date": "2025-02-10", "price": 1000, "base": 1000, "rate": 30} | care
@@ -149,6 +149,7 @@ def test_the_act_tells_the_kind_where_it_is_not_given_and_only_then(write_case: 
 
     assert (read(act="PH4").line.kind, read(act="PH4").line.benefit) == ("medicine", "moderate")
     assert read(act="PH4", benefit="low").line.benefit == "low"
+    assert read(act="PH4", kind="medicine").line.benefit == "moderate"
     given = read(act="PH4", kind="laboratory").line
     assert (given.kind, given.benefit) == ("laboratory", "major")
     assert [read(act="HBLD350", quantity=each).line.price_limit for each in (1, 2)] == [440_00, 880_00]

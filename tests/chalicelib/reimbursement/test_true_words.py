@@ -37,9 +37,9 @@ def taken_off(decision: Decision) -> list[tuple[str, int]]:
 def test_no_two_steps_of_a_visit_outside_the_pathway_say_the_same(decide: Callable[..., Decision]) -> None:
     decision = decide(TWICE, **OUTSIDE)
     said = texts(decision)
-    assert len(set(said)) == len(said) == 5
+    assert len(set(said)) == len(said) == 4
     assert [text for text in said if "c'est la majoration pour un soin hors du parcours" in text] == said[1:2]
-    assert "du prix payé, nous ne pouvons rembourser" in said[3]
+    assert "du prix payé, nous ne pouvons rembourser" in said[2]
     assert decision.institution == 1100
 
 
