@@ -175,6 +175,8 @@ def _facts(written: tuple[str, ...]) -> dict[str, Any]:
             raise click.ClickException(
                 f"« {each} » n'est pas un fait : écrivez nom=valeur, parmi {', '.join(_names())}."
             )
+        if name in facts:
+            raise click.ClickException(f"« {name} » est donné deux fois : gardez la bonne valeur.")
         facts[name] = value.split(",") if name == "documents" else _value(value)
     return facts
 

@@ -50,7 +50,7 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     )
     item.verdict = verdict.model_dump_json()
     _audit(item, by, "released" if released else "refused", reason)
-    item.save()
+    _save(item)
     retry([item])
 
 
@@ -74,8 +74,9 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     ahead = outlook(item)
     if ahead is not None:
         _check_asked(written.get("documents", ()), ahead.papers)
-    _audit(item, by, "completed", reason)
-    item.save()
+    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
+    _audit(item, by, "completed", reason, said)
+    _save(item)
     sent = retry([item]).sent
     return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
 
@@ -281,9 +282,23 @@ def _line(line: str) -> LineItem:
     return found
 
 
-def _audit(item: LineItem, by: str, what: str, why: str) -> None:
-    told = [*json.loads(item.audit or "[]"), {"at": now().isoformat(), "by": by, "what": what, "why": why}]
-    item.audit = json.dumps(told, ensure_ascii=False)
+def _audit(item: LineItem, by: str, what: str, why: str, said: str = "") -> None:
+    """Note who did what to the line and why, with what they `said` of it. Raises `InvalidError` without a reason."""
+    if not why.strip():
+        wrong = FieldError("reason", "donnez un motif : il est conservé avec la ligne")
+        raise InvalidError(f"{wrong.field} : {wrong.reason}.", fields=(wrong,))
+    entry = {"at": now().isoformat(), "by": by, "what": what, "why": f"{why} ({said})" if said else why}
+    item.audit = json.dumps([*json.loads(item.audit or "[]"), entry], ensure_ascii=False)
+
+
+def _save(item: LineItem) -> None:
+    """Raises `ConflictError` if the line was written since it was read."""
+    try:
+        item.save()
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise ConflictError("Cette ligne vient de changer : relisez-la, puis recommencez.") from None
+        raise
 
 
 def _json(completion: Completion) -> str:

@@ -59,10 +59,14 @@ def test_a_waiting_line_is_completed_by_facts_written_as_words(insurer: Insurer)
     wrong = run(review.complete, line, "class=Z", "ear=middle", "--reason", "Facture").output.splitlines()
     assert [each.partition(" : ")[0] for each in wrong] == ["Error: class", "ear"]
     assert "n'est pas un fait" in run(review.complete, line, "colour=blue", "--reason", "Facture").output
+    assert "donné deux fois" in run(review.complete, line, "ear=left", "ear=right", "--reason", "Facture").output
+    assert "donnez un motif" in run(review.complete, line, "class=I", "--reason", "  ").output
     more = run(review.complete, line, "class=I", "--reason", "Facture")
     assert (more.exit_code, more.output) == (0, "Ligne complétée. Il manque encore l'oreille appareillée (ear).\n")
     last = run(review.complete, line, "ear=left", "--reason", "Facture")
     assert last.output.startswith("Ligne complétée. Elle va être réglée : 710,00\u202f€.")
+    kept = json.loads(str(insurer.line().audit))
+    assert [each["why"] for each in kept] == ['Facture (class = "I")', 'Facture (ear = "left")']
     insurer.settle()
     assert insurer.line().state == "reimbursed"
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from chalicelib.care import following
 from chalicelib.care.answers import expense
 from chalicelib.care.completion import Completion, Document, told_with_facts
 from chalicelib.care.following import complete, decide, key
@@ -437,3 +438,15 @@ def test_a_keyed_share_that_is_not_the_rate_of_the_tariff_is_refused(
     assert insurer
     with pytest.raises(InvalidError, match="withheld"):
         key(request(scheme_paid=paid, withheld=withheld), by="g")
+
+
+@pytest.mark.covers("MGR-04")
+def test_a_line_that_changes_while_it_is_completed_is_to_be_read_again(
+    insurer: Insurer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insurer.process(consultation(**AID))
+    stale = insurer.line()
+    complete(stale.line, {"ear": "left"}, by="gestion-1", reason="Facture")
+    monkeypatch.setattr(following, "_line", lambda _: stale)
+    with pytest.raises(ConflictError, match="vient de changer"):
+        complete(stale.line, {"class": "I"}, by="gestion-2", reason="Facture")

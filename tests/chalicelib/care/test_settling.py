@@ -208,3 +208,11 @@ def test_a_yearly_amount_of_one_contract_is_not_used_up_by_another(insurer: Insu
     assert insurer.line("A").decided["institution"] == 13_00
     assert insurer.line("B").decided["institution"] == 7_00
     assert (insurer.balance("benefits:Y-1"), insurer.balance("benefits:Y-2")) == (10_00, 10_00)
+
+
+@pytest.mark.covers("PLS-02")
+def test_a_whole_file_of_cancellations_of_one_person_is_settled(insurer: Insurer) -> None:
+    sent = [consultation(f"L{number:04d}", care_date=date(2026, 1, 1 + number)) for number in range(20)]
+    insurer.process(*sent)
+    insurer.process(*map(cancelled, sent))
+    assert {insurer.line(line.reference).state for line in sent} == {"cancelled"}
