@@ -50,7 +50,9 @@ class Expenses(Output):
 
 
 class News(Output):
-    expenses: list[ExpenseRow] = Field(description="those that changed last, latest first, twenty at most")
+    expenses: list[ExpenseRow] = Field(
+        description="those that wait for the member, then the twenty that changed last; latest first, a hundred at most"
+    )
 
 
 class Step(Output):
