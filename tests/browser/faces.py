@@ -123,6 +123,11 @@ FACES = {
     "home broken": Face(
         "momentanément indisponible", stage={"problems": {"expenses": scenes.BROKEN}}, act=exhaust_retries
     ),
+    "home, some of it unread": Face(
+        "Nous n’avons pas pu lire ce qui attend votre réponse ni les droits",
+        stage={"problems": {"news": scenes.BROKEN, "cover": scenes.BROKEN}},
+        act=exhaust_retries,
+    ),
     "home offline": Face("Vous êtes hors connexion", act=disconnect),
     "list": Face("20 dépenses affichées", "/depenses"),
     "list empty": Face("Aucune dépense", "/depenses", {"expenses": []}),

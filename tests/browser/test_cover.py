@@ -52,3 +52,9 @@ def test_where_it_cannot_be_read_the_page_says_the_rest(visit: Visit, stage: Sta
     expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
     exhaust_retries(page)
     expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire les droits de votre famille.")).to_be_visible()
+    stage.problems.clear()
+    stage.ended = [scenes.STUDIES_OVER]
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_role("heading", name="La couverture de Baptiste")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)

@@ -331,5 +331,13 @@ def test_what_changed_lately_is_on_the_first_page_however_old_the_care(visit: Vi
 
 
 def test_the_first_page_says_what_it_can_without_the_news(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1)]
     stage.problems["news"] = scenes.BROKEN
-    expect(visit().get_by_role("heading", name="Dernières dépenses")).to_be_visible()
+    page = visit()
+    expect(page.get_by_role("heading", name="Dernières dépenses")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire ce qui attend votre réponse.")).to_be_visible()
+    expect(page.get_by_text("Rien n’attend votre réponse")).to_have_count(0)
+    stage.problems.clear()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_text("Rien n’attend votre réponse")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)

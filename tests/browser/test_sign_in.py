@@ -147,6 +147,17 @@ def test_signing_out_is_said_done_and_the_back_key_shows_nothing(visit: Visit, s
     expect(page.get_by_text("Consultation")).to_have_count(0)
 
 
+@pytest.mark.covers("ACC-02")
+def test_signing_out_in_one_tab_empties_the_others_at_once(visit: Visit) -> None:
+    other = visit("/depenses")
+    expect(other.get_by_text("20 dépenses affichées")).to_be_visible()
+    page = visit("/compte")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(other.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(other.get_by_text("Consultation")).to_have_count(0)
+
+
 def test_signing_out_of_a_session_already_over_is_signing_out(visit: Visit, stage: Stage) -> None:
     page = visit("/compte")
     expect(page.get_by_text("Essai refusé")).to_be_visible()

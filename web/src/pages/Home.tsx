@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "react-aria-components";
 import { Link } from "wouter";
 import { familyCover } from "../api/cover";
 import { latestExpenses, latestNews } from "../api/reading";
@@ -130,7 +131,22 @@ function NothingYet() {
   );
 }
 
-function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) {
+/** What could not be read, so that its silence is not taken for an answer. */
+function Unread({ what, retry }: { what: string[]; retry: () => void }) {
+  if (what.length === 0) return null;
+  return (
+    <div className="notice notice-warm" role="status">
+      <p>
+        <strong>Nous n’avons pas pu lire {what.join(" ni ")}.</strong> Rien n’est perdu&nbsp;: réessayez dans un instant.
+      </p>
+      <Button className="button-quiet" onPress={retry}>
+        Réessayer
+      </Button>
+    </div>
+  );
+}
+
+function Latest({ latest, news, unread }: { latest: ExpenseRow[]; news: ExpenseRow[]; unread: boolean }) {
   // The news say the same of what is in both, or later.
   const expenses = [...new Map([...latest, ...news].map((expense) => [expense.id, expense])).values()];
   const arrived = useArrivals(expenses);
@@ -145,7 +161,7 @@ function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) 
     <>
       <Waiting expenses={waiting} />
       <BadNews expenses={expenses} />
-      {waiting.length === 0 && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
+      {waiting.length === 0 && !unread && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
       {last && <LastReimbursement expense={last} />}
       <OlderNews expenses={older} arrived={arrived} />
       <section aria-labelledby="recentes">
@@ -170,6 +186,10 @@ export function HomePage() {
   const cover = useQuery(familyCover);
   // They stand above the rest, which would jump; but the rest does not wait for what fails.
   const awaited = [news, cover].some(({ isLoading, failureCount }) => isLoading && failureCount === 0);
+  const unread = [news.isError && "ce qui attend votre réponse", cover.isError && "les droits de votre famille"];
+  function retry() {
+    for (const query of [news, cover]) if (query.isError) void query.refetch();
+  }
   const skeleton = (
     <>
       <AnswerSkeleton />
@@ -187,8 +207,9 @@ export function HomePage() {
             <div aria-hidden="true">{skeleton}</div>
           ) : (
             <>
+              <Unread what={unread.filter((what) => what !== false)} retry={retry} />
               <EndedCovers ended={cover.data?.ended ?? []} />
-              <Latest latest={expenses} news={news.data ?? []} />
+              <Latest latest={expenses} news={news.data ?? []} unread={news.isError || !news.data} />
             </>
           )
         }
