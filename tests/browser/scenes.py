@@ -11,7 +11,18 @@ TODAY = date(2026, 11, 21)
 PASSWORD = "correct horse battery"
 
 _ONLY_IN_DETAIL = frozenset(
-    {"quantity", "act", "paid_to", "received_on", "amount_due", "contracts", "steps", "provisional", "cancelled_on"}
+    {
+        "finess",
+        "quantity",
+        "act",
+        "paid_to",
+        "received_on",
+        "amount_due",
+        "contracts",
+        "steps",
+        "provisional",
+        "cancelled_on",
+    }
     | {"missing", "remainder", "revisions"}
 )
 
@@ -99,7 +110,9 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "state": "reimbursed",
         "decided_on": "2026-11-20",
         "recalculated_on": None,
+        "scheme_paid_whole": False,
         "reason": None,
+        "finess": "440000016",
         "quantity": 1,
         "act": "G",
         "paid_to": "member",
@@ -209,6 +222,20 @@ FREE = {
     "amount_due": 0,
     "steps": [],
     "remainder": "Il ne reste rien à votre charge.",
+}
+PAID_BY_SCHEME = {
+    "label": "Médicaments",
+    "kind": "medicine",
+    "price": 1500,
+    "scheme": 1300,
+    "institution": 0,
+    "left": 200,
+    "amount_due": 0,
+    "scheme_paid_whole": True,
+    "steps": [
+        _step("institution", 0, "La Sécurité sociale a tout payé : il ne reste rien.", "RG-S.3", "Votre contrat")
+    ],
+    "remainder": "Il reste 2,00\u202f€ à votre charge : 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
 }
 CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
 NOTHING_PAID: Json = {

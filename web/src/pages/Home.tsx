@@ -12,7 +12,7 @@ import { Reading } from "../states/Reading";
 import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
 import { StateMark } from "../states/StateMark";
 import { daysSince, sinceDate } from "../words/dates";
-import { careOf, changedOn, paysNothing, peopleOf } from "../words/expenses";
+import { careOf, changedOn, isBadNews, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
 import { EndedCovers } from "./EndedCovers";
 import { ExpenseRows } from "./ExpenseRows";
@@ -67,8 +67,7 @@ function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
   );
 }
 
-const isBadNews = (expense: ExpenseRow) =>
-  expense.state === "refused" || expense.state === "cancelled" || (paysNothing(expense) && expense.left !== 0);
+const isWithout = (expense: ExpenseRow) => expense.state === "cancelled" || isBadNews(expense);
 
 const lastDecidedFirst = (a: ExpenseRow, b: ExpenseRow) => (b.decided_on ?? "").localeCompare(a.decided_on ?? "");
 
@@ -80,7 +79,7 @@ function isRecent(expense: ExpenseRow): boolean {
 /** What was decided of late and reimburses nothing, the latest first. */
 function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
   const found = expenses
-    .filter((expense) => isBadNews(expense) && isRecent(expense))
+    .filter((expense) => isWithout(expense) && isRecent(expense))
     .sort(lastDecidedFirst);
   if (found.length === 0) return null;
   return (
@@ -154,7 +153,7 @@ function Latest({ latest, news, unread }: { latest: ExpenseRow[]; news: ExpenseR
   const last = expenses.filter((expense) => expense.state === "reimbursed" && !paysNothing(expense)).sort(lastDecidedFirst)[0];
   const shown = expenses.slice(0, SHOWN);
   const older = news.filter(
-    (expense) => isRecent(expense) && !isBadNews(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
+    (expense) => isRecent(expense) && !isWithout(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
   );
   if (expenses.length === 0) return <NothingYet />;
   return (
