@@ -279,13 +279,19 @@ _CARE: list[Json] = [
 
 
 STUDIES_OVER = {
+    "own": False,
     "first_name": "Baptiste",
     "last_day": "2026-10-31",
     "reason": "Cet enfant n'est plus à votre charge au sens de votre contrat. S'il étudie, est apprenti ou cherche un "
     "premier emploi, envoyez-nous le justificatif.",
 }
 CONTRACT_OVER = [
-    {"first_name": name, "last_day": "2026-11-20", "reason": "Le contrat S-2026-118 a pris fin."}
+    {
+        "own": name == "Claire",
+        "first_name": name,
+        "last_day": "2026-11-20",
+        "reason": "Le contrat S-2026-118 a pris fin.",
+    }
     for name in ("Claire", "Odile", "Maximilienne-Alexandrine")
 ]
 
@@ -377,7 +383,7 @@ NOTHING_TO_STATE = problem(
     "empty_period",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "Nous n'avons traité aucun soin du 1er novembre 2026 au 21 novembre 2026 : il n'y a pas de décompte à "
-    "établir. Choisissez une autre période.",
+    "établir. C'est le jour où nous traitons un soin qui compte, et non celui du soin. Choisissez une autre période.",
 )
 
 

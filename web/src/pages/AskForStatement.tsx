@@ -45,6 +45,7 @@ export function AskForStatement() {
   return (
     <section className="ask" aria-labelledby="demander">
       <h2 id="demander">Un décompte pour la période de votre choix</h2>
+      <p>Il reprend les soins que nous avons traités entre ces deux jours, quelle que soit la date du soin.</p>
       <Form className="ask-form" onSubmit={submit} onInvalid={forget}>
         <Day label="Du" name="from" defaultValue={typedDay(`${today().slice(0, 7)}-01`)} missing="Saisissez le premier jour." />
         <Day label="Au" name="to" defaultValue={typedDay(today())} missing="Saisissez le dernier jour." />
