@@ -41,6 +41,9 @@ class ExpenseRow(Output):
     state: Shown
     decided_on: date | None
     recalculated_on: date | None = Field(description="day its amounts were last worked out again, null if never")
+    scheme_paid_whole: bool = Field(
+        description="whether the scheme paid it all, but for what no contract may pay: franchises, participations"
+    )
     reason: str | None = Field(description="why it is not reimbursed, or what it waits for, in French")
 
 
@@ -50,7 +53,9 @@ class Expenses(Output):
 
 
 class News(Output):
-    expenses: list[ExpenseRow] = Field(description="those that changed last, latest first, twenty at most")
+    expenses: list[ExpenseRow] = Field(
+        description="those that wait for the member, then the twenty that changed last; latest first, a hundred at most"
+    )
 
 
 class Step(Output):
@@ -75,6 +80,7 @@ class Revision(Output):
 class Expense(ExpenseRow):
     """An expense in full, with the reasons for its amounts; without them once it is cancelled."""
 
+    finess: str = Field(description="FINESS number of the professional, as the scheme sent it")
     act: str
     quantity: int
     received_on: date
@@ -103,6 +109,7 @@ def expense(item: LineItem) -> Expense:
     facts, decision = item.facts, _standing(item)
     return Expense(
         **_row(item),
+        finess=facts.finess,
         act=facts.act,
         quantity=facts.quantity,
         received_on=date.fromisoformat(item.received_on),
@@ -140,6 +147,15 @@ def _standing(item: LineItem) -> dict[str, Any]:
     return item.decided or {} if item.cancelled_on is None else {}
 
 
+def _scheme_paid_whole(decision: dict[str, Any]) -> bool:
+    others = decision["institution"] or decision["other_insurers"]
+    return (
+        bool(decision["scheme"])
+        and not others
+        and decision["left"] <= decision["participation"] + decision["franchise"]
+    )
+
+
 def _row(item: LineItem) -> dict[str, object]:
     facts, decision = item.facts, _standing(item)
     return {
@@ -154,5 +170,6 @@ def _row(item: LineItem) -> dict[str, object]:
         "state": views.state_shown(item),
         "decided_on": item.cancelled_on or item.decided_on,
         "recalculated_on": item.revised[-1]["on"] if item.revisions and not item.cancelled_on else None,
+        "scheme_paid_whole": bool(decision) and _scheme_paid_whole(decision),
         "reason": views.why(item),
     }

@@ -6,7 +6,7 @@
 | file | FILE#id | FILE | emitter, reference, sequence |
 | care line | LINE#id | C, or A for its cancellation | emitter and line reference, many at a time |
 | lines of a member, newest care first | by_member: member | care date, id | member number |
-| lines of a member, latest change first | news: member | instant | member number |
+| lines of a member, latest change first | news: member | `AWAITED` or nothing, instant | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
@@ -34,6 +34,8 @@ from chalicelib.ids import derived
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
+# After every instant: among the news, what waits for the member stands before what changed last.
+AWAITED = "~"
 # A reference is shorter than the identifier of a line.
 LONGEST_REFERENCE = 20
 

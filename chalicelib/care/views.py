@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
-from chalicelib.care.store import CREATION, KEYED, LineItem, line_key
+from chalicelib.care.store import AWAITED, CREATION, KEYED, LineItem, line_key
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.errors import NotFoundError
@@ -18,6 +18,7 @@ from chalicelib.money import euros
 from chalicelib.reimbursement.kinds import LABELS
 
 PAGE = 20
+_MOST_NEWS = 100
 _PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")
 
 
@@ -71,9 +72,13 @@ def first_care(member: str) -> date | None:
 
 
 def news_of(member: str) -> list[LineItem]:
-    """The member's lines that were decided, worked out again, cancelled or stopped last, the latest first."""
-    found = LineItem.news.query(member, scan_index_forward=False, limit=PAGE)
-    keys = [(item.pk, item.sk) for item in found]
+    """The lines that wait for the member, then those decided, worked out again, cancelled or stopped last.
+
+    The latest first, a hundred at most.
+    """
+    found = list(LineItem.news.query(member, scan_index_forward=False, limit=_MOST_NEWS))
+    awaited = sum((item.news_order or "").startswith(AWAITED) for item in found)
+    keys = [(item.pk, item.sk) for item in found[: awaited + PAGE]]
     kept = {(item.pk, item.sk): item for item in LineItem.batch_get(keys)}
     return [kept[key] for key in keys if key in kept]
 

@@ -8,8 +8,8 @@ from chalicelib import dynamo
 from chalicelib.care import store
 from chalicelib.care.counters import Counters, Settlement, Use
 from chalicelib.care.messages import Settle
-from chalicelib.care.model import OPEN
-from chalicelib.care.store import CREATION, CountersItem, LineItem
+from chalicelib.care.model import OPEN, WaitsFor
+from chalicelib.care.store import AWAITED, CREATION, CountersItem, LineItem
 from chalicelib.clock import now
 from chalicelib.contracts.model import Contract
 from chalicelib.contracts.store import ContractItem
@@ -83,7 +83,8 @@ class Work:
     def change(self, item: LineItem) -> None:
         self.changed[item.line, item.sk] = item
         if item.member:
-            item.news_order = now().isoformat()
+            awaited = item.waits_for == WaitsFor.INFORMATION_NEEDED
+            item.news_order = f"{AWAITED if awaited else ''}{now().isoformat()}"
 
     def creations(self, lines: Iterable[str]) -> dict[str, LineItem]:
         """The lines of these ids, as this work already holds and changes them, else as they are stored."""

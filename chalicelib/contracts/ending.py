@@ -2,7 +2,7 @@
 
 A proof that lacks is no end, nor is passing from one contract to another.
 
-Source: regulation, Santé, article 8 (RG-S.8).
+Source: regulation, Santé, articles 8 and 9 (RG-S.8, RG-S.9).
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.model import Contract
+from chalicelib.dates import in_words
+from chalicelib.members.continuation import last_request
 from chalicelib.members.eligibility import NotCovered
 from chalicelib.members.model import Beneficiary, Member
 from chalicelib.members.standing import End, Standing
@@ -70,9 +72,12 @@ def _reason(member: Member, contracts: Mapping[str, Contract], person: Beneficia
     if isinstance(why, NotCovered):
         return why.ended
     ended = _covering(member, contracts, person, last)[0]
-    if ended.contract.ended_on == last:
-        code = "contract_ended"
-    else:
-        died = ended.cover.end is not None and ended.cover.end.by == "death"
-        code = "cover_ended_by_death" if died else "cover_ended"
-    return word("ended", code).format(contract=ended.contract.number)
+    contract, event = ended.contract, ended.cover.end
+    if contract.ended_on == last:
+        return word("ended", "contract_ended").format(contract=contract.number)
+    if event is not None and event.by == "death":
+        return word("ended", "cover_ended_by_death").format(contract=contract.number)
+    told = word("ended", "cover_ended").format(contract=contract.number)
+    if contract.kind == "individual" or (event is not None and event.by == "other"):
+        return told
+    return told + word("ended", "former_staff").format(last=in_words(last_request(last, load())))

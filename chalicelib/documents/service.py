@@ -69,8 +69,8 @@ def ask_for_statement(member: str, period: Period) -> DocumentItem:
     item = state(member, period)
     if item is None:
         raise EmptyPeriodError(
-            f"Nous n'avons traité aucun soin {_within(period)} : il n'y a pas de décompte à établir. Choisissez une "
-            "autre période."
+            f"Nous n'avons traité aucun soin {_within(period)} : il n'y a pas de décompte à établir. C'est le jour où "
+            "nous traitons un soin qui compte, et non celui du soin. Choisissez une autre période."
         )
     return item
 

@@ -25,8 +25,9 @@ class AlertsState(Output):
 
 
 class EndedCover(Output):
-    """A person whose cover ended, its last day, and why, in French."""
+    """A person whose cover ended, its last day, and why, in French; `own` if it is the member's."""
 
+    own: bool
     first_name: str
     last_day: date
     reason: str
@@ -40,5 +41,8 @@ class FamilyCover(Output):
     @classmethod
     def of(cls, ended: list[Ended]) -> "FamilyCover":
         return cls(
-            ended=[EndedCover(first_name=each.first_name, last_day=each.last_day, reason=each.reason) for each in ended]
+            ended=[
+                EndedCover(own=each.own, first_name=each.first_name, last_day=each.last_day, reason=each.reason)
+                for each in ended
+            ]
         )

@@ -38,7 +38,7 @@ def refusal(asked: Cover, covers: Sequence[Cover], parameters: Parameters) -> st
         )
     died = before.end.by == "death"
     start = before.end.on if died else before.exit_date
-    last = _months_later(start, parameters.value("continuation.request", on=start))
+    last = last_request(start, parameters)
     if asked.asked_on > last:
         since = "du décès" if died else "de la couverture précédente"
         return (
@@ -50,6 +50,11 @@ def refusal(asked: Cover, covers: Sequence[Cover], parameters: Parameters) -> st
         if asked.exit_date is None or asked.exit_date > end:
             return f"elle s'arrête au plus tard le {end:%d/%m/%Y}, douze mois après le décès (exit_date) : RG-S.9c"
     return None
+
+
+def last_request(start: date, parameters: Parameters) -> date:
+    """Until when a cover may be asked to be kept after `start`: the end of the one before, or the death."""
+    return _months_later(start, parameters.value("continuation.request", on=start))
 
 
 def days_late(end: CoverEnd, parameters: Parameters) -> int:

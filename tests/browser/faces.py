@@ -123,6 +123,11 @@ FACES = {
     "home broken": Face(
         "momentanément indisponible", stage={"problems": {"expenses": scenes.BROKEN}}, act=exhaust_retries
     ),
+    "home, some of it unread": Face(
+        "Nous n’avons pas pu lire ce qui attend votre réponse ni les droits",
+        stage={"problems": {"news": scenes.BROKEN, "cover": scenes.BROKEN}},
+        act=exhaust_retries,
+    ),
     "home offline": Face("Vous êtes hors connexion", act=disconnect),
     "list": Face("20 dépenses affichées", "/depenses"),
     "list empty": Face("Aucune dépense", "/depenses", {"expenses": []}),
@@ -134,6 +139,7 @@ FACES = {
     "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),
     "refused": _of(expense(5, **scenes.REFUSED), "Si vous n’êtes pas d’accord"),
     "nothing paid": _of(expense(9, **scenes.NOTHING_PAID), "Si vous n’êtes pas d’accord"),
+    "paid by the scheme": _of(expense(10, **scenes.PAID_BY_SCHEME), "La Sécurité sociale a tout payé"),
     "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
     "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
     "not found": Face("est introuvable", "/depenses/zzzz"),

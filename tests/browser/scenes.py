@@ -11,7 +11,18 @@ TODAY = date(2026, 11, 21)
 PASSWORD = "correct horse battery"
 
 _ONLY_IN_DETAIL = frozenset(
-    {"quantity", "act", "paid_to", "received_on", "amount_due", "contracts", "steps", "provisional", "cancelled_on"}
+    {
+        "finess",
+        "quantity",
+        "act",
+        "paid_to",
+        "received_on",
+        "amount_due",
+        "contracts",
+        "steps",
+        "provisional",
+        "cancelled_on",
+    }
     | {"missing", "remainder", "revisions"}
 )
 
@@ -99,7 +110,9 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "state": "reimbursed",
         "decided_on": "2026-11-20",
         "recalculated_on": None,
+        "scheme_paid_whole": False,
         "reason": None,
+        "finess": "440000016",
         "quantity": 1,
         "act": "G",
         "paid_to": "member",
@@ -210,6 +223,20 @@ FREE = {
     "steps": [],
     "remainder": "Il ne reste rien à votre charge.",
 }
+PAID_BY_SCHEME = {
+    "label": "Médicaments",
+    "kind": "medicine",
+    "price": 1500,
+    "scheme": 1300,
+    "institution": 0,
+    "left": 200,
+    "amount_due": 0,
+    "scheme_paid_whole": True,
+    "steps": [
+        _step("institution", 0, "La Sécurité sociale a tout payé : il ne reste rien.", "RG-S.3", "Votre contrat")
+    ],
+    "remainder": "Il reste 2,00\u202f€ à votre charge : 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
+}
 CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
 NOTHING_PAID: Json = {
     "label": "Optique",
@@ -252,13 +279,19 @@ _CARE: list[Json] = [
 
 
 STUDIES_OVER = {
+    "own": False,
     "first_name": "Baptiste",
     "last_day": "2026-10-31",
     "reason": "Cet enfant n'est plus à votre charge au sens de votre contrat. S'il étudie, est apprenti ou cherche un "
     "premier emploi, envoyez-nous le justificatif.",
 }
 CONTRACT_OVER = [
-    {"first_name": name, "last_day": "2026-11-20", "reason": "Le contrat S-2026-118 a pris fin."}
+    {
+        "own": name == "Claire",
+        "first_name": name,
+        "last_day": "2026-11-20",
+        "reason": "Le contrat S-2026-118 a pris fin.",
+    }
     for name in ("Claire", "Odile", "Maximilienne-Alexandrine")
 ]
 
@@ -350,7 +383,7 @@ NOTHING_TO_STATE = problem(
     "empty_period",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "Nous n'avons traité aucun soin du 1er novembre 2026 au 21 novembre 2026 : il n'y a pas de décompte à "
-    "établir. Choisissez une autre période.",
+    "établir. C'est le jour où nous traitons un soin qui compte, et non celui du soin. Choisissez une autre période.",
 )
 
 

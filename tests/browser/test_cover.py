@@ -1,5 +1,7 @@
 """A cover that ended is the first thing that the home page says, with what to do about the card."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -26,13 +28,21 @@ def test_the_end_of_a_cover_comes_first_with_its_day_its_reason_and_what_to_do(v
 def test_those_who_leave_together_are_told_of_together(visit: Visit, stage: Stage) -> None:
     stage.ended = [scenes.STUDIES_OVER, *scenes.CONTRACT_OVER]
     page = visit("/")
-    expect(page.get_by_role("heading", name="La couverture")).to_have_text(
+    expect(page.get_by_role("heading", name="couverture")).to_have_text(
         [
             "La couverture de Baptiste a pris fin le samedi 31 octobre 2026",
-            "La couverture de Claire, d’Odile et de Maximilienne-Alexandrine a pris fin le vendredi 20 novembre 2026",
+            re.compile("Votre couverture et celles d’Odile et de Maximilienne-Alexandrine ont pris fin le vendredi 20"),
         ]
     )
-    expect(page.get_by_text("Leurs attestations de tiers payant ne sont plus valables")).to_be_visible()
+    expect(page.get_by_text("Vos attestations de tiers payant ne sont plus valables")).to_be_visible()
+
+
+@pytest.mark.covers("RG-S.8")
+def test_a_member_is_told_of_their_own_cover_as_theirs(visit: Visit, stage: Stage) -> None:
+    stage.ended = scenes.CONTRACT_OVER[:1]
+    notice = visit("/").get_by_role("region", name="Votre couverture a pris fin le vendredi 20 novembre 2026")
+    expect(notice).to_contain_text("Votre attestation de tiers payant n’est plus valable")
+    expect(notice).not_to_contain_text("Claire")
 
 
 @pytest.mark.covers("RG-S.8")
@@ -52,3 +62,9 @@ def test_where_it_cannot_be_read_the_page_says_the_rest(visit: Visit, stage: Sta
     expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
     exhaust_retries(page)
     expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire les droits de votre famille.")).to_be_visible()
+    stage.problems.clear()
+    stage.ended = [scenes.STUDIES_OVER]
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_role("heading", name="La couverture de Baptiste")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import scenes
 from tests.browser.conftest import Visit
-from tests.browser.faces import type_day
+from tests.browser.faces import ask, type_day
 from tests.browser.stage import Stage
 
 
@@ -83,6 +83,19 @@ def test_a_period_told_wrong_can_be_put_right(visit: Visit, stage: Stage) -> Non
     page.get_by_role("button", name="Préparer le décompte").click()
     expect(page.get_by_text("Votre décompte est demandé")).to_be_visible()
     assert ("statement", {"from": "2026-11-01", "to": "2026-11-21"}) in stage.asked
+
+
+def test_a_refused_period_is_forgotten_at_the_next_attempt_even_one_that_is_not_sent(
+    visit: Visit, stage: Stage
+) -> None:
+    stage.problems["statement"] = scenes.NOTHING_TO_STATE
+    page = visit("/documents")
+    ask(page)
+    expect(page.get_by_text("pas de décompte à établir")).to_be_visible()
+    type_day(page, "Du", "31/02/2026")
+    ask(page)
+    expect(page.get_by_text("Cette date n’existe pas")).to_be_visible()
+    expect(page.get_by_text("pas de décompte à établir")).to_have_count(0)
 
 
 def test_a_link_that_its_store_refuses_leaves_the_page_and_the_next_press_takes_a_new_one(

@@ -263,6 +263,26 @@ def test_the_dashboard_opens_on_what_was_lately_decided_without_reimbursement(vi
 
 
 @pytest.mark.covers("MBR-06")
+def test_what_the_scheme_paid_whole_is_no_bad_news(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [bad_news(1, 1, scenes.PAID_BY_SCHEME)]
+    page = visit()
+    expect(page.get_by_role("listitem").filter(has_text="Médicaments")).to_contain_text(
+        "La Sécurité sociale a tout payé"
+    )
+    expect(page.get_by_role("region", name="Sans remboursement")).to_have_count(0)
+    expect(page.get_by_text("Rien à rembourser")).to_have_count(0)
+    page.get_by_role("link", name="Médicaments").click()
+    expect(page.get_by_text("Si vous n’êtes pas d’accord")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-08")
+def test_a_professional_that_we_do_not_know_is_told_by_number(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.ANALYSED | {"professional": None, "finess": "999591415"})]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.locator(".fact", has_text="Professionnel")).to_contain_text("FINESS 999591415, que nous vérifions")
+
+
+@pytest.mark.covers("MBR-06")
 @pytest.mark.parametrize(("days_ago", "shown"), [(7, 1), (8, 0)])
 def test_bad_news_is_news_for_seven_days(visit: Visit, stage: Stage, days_ago: int, shown: int) -> None:
     stage.expenses = [bad_news(1, days_ago, scenes.NOTHING_PAID)]
@@ -331,5 +351,13 @@ def test_what_changed_lately_is_on_the_first_page_however_old_the_care(visit: Vi
 
 
 def test_the_first_page_says_what_it_can_without_the_news(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1)]
     stage.problems["news"] = scenes.BROKEN
-    expect(visit().get_by_role("heading", name="Dernières dépenses")).to_be_visible()
+    page = visit()
+    expect(page.get_by_role("heading", name="Dernières dépenses")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire ce qui attend votre réponse.")).to_be_visible()
+    expect(page.get_by_text("Rien n’attend votre réponse")).to_have_count(0)
+    stage.problems.clear()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_text("Rien n’attend votre réponse")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)

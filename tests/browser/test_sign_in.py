@@ -67,6 +67,14 @@ def test_a_locked_account_says_so_counts_down_and_opens_again(outside: Page, sta
     expect(outside.get_by_role("heading", name="Dépenses", exact=True)).to_be_visible()
 
 
+def test_a_refusal_is_forgotten_at_the_next_attempt_even_one_that_is_not_sent(outside: Page) -> None:
+    try_to_sign_in(outside)
+    expect(outside.get_by_role("alert")).to_contain_text("Il vous reste 2 essais")
+    try_to_sign_in(outside, "")
+    expect(outside.get_by_text("Saisissez votre mot de passe.")).to_be_visible()
+    expect(outside.get_by_role("alert")).to_have_count(0)
+
+
 def test_an_unreachable_service_does_not_accuse_the_password(outside: Page, stage: Stage) -> None:
     stage.problems["sign_in"] = {"status": HTTPStatus.BAD_GATEWAY}
     try_to_sign_in(outside)
@@ -105,6 +113,10 @@ def test_a_one_time_password_is_replaced_before_anything_opens(visit: Visit, sta
     field.fill("motdepasse1234")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Ce mot de passe est trop connu.")).to_be_visible()
+    field.fill("trop court")
+    expect(page.get_by_text("Ce mot de passe est trop connu.")).to_have_count(0)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Il faut 12 caractères")).to_be_visible()
     stage.problems.clear()
     field.fill("quatre mots au hasard")
     page.keyboard.press("Enter")
@@ -133,6 +145,17 @@ def test_signing_out_is_said_done_and_the_back_key_shows_nothing(visit: Visit, s
     page.go_back()
     expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
     expect(page.get_by_text("Consultation")).to_have_count(0)
+
+
+@pytest.mark.covers("ACC-02")
+def test_signing_out_in_one_tab_empties_the_others_at_once(visit: Visit) -> None:
+    other = visit("/depenses")
+    expect(other.get_by_text("20 dépenses affichées")).to_be_visible()
+    page = visit("/compte")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(other.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(other.get_by_text("Consultation")).to_have_count(0)
 
 
 def test_signing_out_of_a_session_already_over_is_signing_out(visit: Visit, stage: Stage) -> None:

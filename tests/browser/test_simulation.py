@@ -1,5 +1,6 @@
 """A professional's space: whom it opens to, what a simulation shows, and what of it stays."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -349,4 +350,39 @@ def test_on_a_phone_the_first_tap_after_a_mistake_is_mended_is_heard(
     price.fill("1450")
     page.get_by_role("button", name="Simuler").tap()
     expect(page.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+def test_a_mended_field_is_no_longer_told_wrong_once_the_button_is_pressed(
+    browser: Browser, theatre: Theatre, stage: Stage, *, touch: bool
+) -> None:
+    stage.me = scenes.practice()
+    context = browser.new_context(
+        base_url=theatre.address, has_touch=touch, is_mobile=touch, viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    page.goto("/pro")
+    ask_for_a_simulation(page, "")
+    price, button = page.get_by_label("Prix en euros"), page.get_by_role("button", name="Simuler")
+    press = button.tap if touch else button.click
+    for typed, told in (("beaucoup", "Écrivez un montant"), ("99 999 999", "C’est trop")):
+        price.fill(typed)
+        press()
+        expect(price).to_have_accessible_description(re.compile(told))
+    price.fill("1450")
+    stage.problems["simulation"] = scenes.problem(
+        "invalid",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Corrigez.",
+        errors=[{"field": "hearing_aid.price", "reason": "Ce prix est trop grand."}],
+    )
+    press()
+    expect(price).to_have_accessible_description(re.compile("trop grand"))
+    stage.problems.clear()
+    price.fill("1400")
+    press()
+    expect(page.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    expect(price).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".field-error")).to_have_count(0)
     context.close()

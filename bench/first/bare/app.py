@@ -63,6 +63,7 @@ class Expense(BaseModel):
     decided_on: str
     recalculated_on: str | None = None
     reason: str | None = None
+    scheme_paid_whole: bool = False
 
 
 class Expenses(BaseModel):

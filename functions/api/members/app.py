@@ -27,7 +27,7 @@ def expenses(caller: Caller, query: ExpensePage) -> Expenses:
 
 @endpoint(app, "GET", "/news", audience=MEMBER, owner=CALLER, returns=News)
 def news(caller: Caller) -> News:
-    """List the family's expenses that changed last, whenever their care was."""
+    """List the family's expenses that wait for the member, then those that changed last, whenever their care was."""
     return News(expenses=[row(item) for item in views.news_of(caller.owner)])
 
 

@@ -10,7 +10,7 @@ import pytest
 from chalicelib import clock
 from chalicelib.care.answers import ExpenseRow, expense, row
 from chalicelib.care.store import LineItem
-from chalicelib.care.views import lines_of, news_of
+from chalicelib.care.views import PAGE, lines_of, news_of, state_shown
 from chalicelib.documents.statement import rows
 from chalicelib.formats.noemie import ReceivedLine
 from chalicelib.portfolio.load import load
@@ -73,12 +73,29 @@ def test_what_changed_last_comes_first_among_the_news_however_old_the_care(insur
     with clock.stopped_at(clock.now() + timedelta(seconds=2)):
         insurer.process(cancelled(first))
     told = {item.facts.reference: row(item) for item in news_of("20250001")}
-    assert list(told)[-1] == "C"
+    assert next(iter(told)) == "C"
     assert {name: each.state for name, each in told.items()} == {
         "A": "cancelled", "B": "reimbursed", "C": "information_needed"
     }  # fmt: skip
     assert {name: each.recalculated_on for name, each in told.items()} == {"A": None, "B": date(2026, 3, 2), "C": None}
     assert news_of("20259999") == []
+
+
+@pytest.mark.covers("MBR-06")
+def test_what_waits_for_the_member_is_among_the_news_however_much_changed_since(insurer: Insurer) -> None:
+    waits = visit("W", 2, act="PAU", base=400_00, rate=60, scheme_paid=21_60, withheld=0)
+    insurer.process(waits)
+    with clock.stopped_at(clock.now() + timedelta(seconds=1)):
+        insurer.process(*(visit(f"L{day}", day) for day in range(3, 3 + PAGE + 2)))
+    news = [(item.facts.reference, state_shown(item)) for item in news_of("20250001")]
+    assert news[0] == ("W", "information_needed")
+    assert len(news) == 1 + PAGE
+    with clock.stopped_at(clock.now() + timedelta(seconds=2)):
+        insurer.process(cancelled(waits), visit("Z", 28))
+    assert {item.facts.reference for item in news_of("20250001")} >= {"W", "Z"}
+    with clock.stopped_at(clock.now() + timedelta(seconds=3)):
+        insurer.process(*(consultation(f"M{day}", care_date=date(2025, 12, day)) for day in range(1, 1 + PAGE)))
+    assert "W" not in {item.facts.reference for item in news_of("20250001")}
 
 
 def first_id(insurer: Insurer) -> str:

@@ -19,7 +19,7 @@ from chalicelib.care.store import CountersItem
 from chalicelib.events import EventItem
 from chalicelib.portfolio.load import load
 from infra.local import server
-from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
+from tests.chalicelib.care.insurer import GP, Insurer, book, cancelled, consultation
 from tests.chalicelib.care.killing import Cut, cut_at
 
 
@@ -216,3 +216,22 @@ def test_a_whole_file_of_cancellations_of_one_person_is_settled(insurer: Insurer
     insurer.process(*sent)
     insurer.process(*map(cancelled, sent))
     assert {insurer.line(line.reference).state for line in sent} == {"cancelled"}
+
+
+@pytest.mark.covers("MBR-06", "MBR-08")
+@pytest.mark.parametrize(
+    ("changes", "whole"),
+    [
+        ({"rate": 100, "scheme_paid": 28_00, "exemption": "long_term_illness"}, True),
+        ({"rate": 100, "scheme_paid": 28_00, "exemption": "long_term_illness", "price": 90_00}, False),
+        ({}, False),
+    ],
+    ids=["but for its participation", "but for an overrun", "its share"],
+)
+def test_a_member_is_told_of_what_the_scheme_paid_whole(
+    insurer: Insurer, changes: dict[str, Any], *, whole: bool
+) -> None:
+    insurer.process(consultation("A", **changes))
+    told = expense(insurer.line("A"))
+    assert (told.scheme_paid_whole, told.institution == 0) == (whole, whole)
+    assert told.finess == GP

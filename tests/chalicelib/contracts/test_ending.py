@@ -149,9 +149,9 @@ def test_a_closed_contract_ends_the_cover_of_everyone_the_day_after() -> None:
 @pytest.mark.parametrize(
     ("end", "reason"),
     [
-        (None, "Votre couverture par le contrat S-1 a pris fin."),
-        ("retirement", "Votre couverture par le contrat S-1 a pris fin."),
-        ("death", "La couverture par le contrat S-1 a pris fin après le décès de l'assuré."),
+        (None, "Votre adhésion au contrat S-1 est terminée."),
+        ("retirement", "Votre adhésion au contrat S-1 est terminée."),
+        ("death", "L'adhésion au contrat S-1 s'est terminée après le décès de l'assuré."),
     ],
 )
 def test_who_leaves_is_told_unless_another_contract_goes_on_without_a_day_between(end: str | None, reason: str) -> None:
@@ -163,6 +163,15 @@ def test_who_leaves_is_told_unless_another_contract_goes_on_without_a_day_betwee
     late = family(covers=(left, cover("S-2", TODAY + DAY)))
     assert len(told(late, contract(), contract("S-2"))) == 1
     assert told(late, contract(), contract("S-2"), today=TODAY + DAY) == []
+
+
+@pytest.mark.covers("RG-S.9")
+@pytest.mark.parametrize(("end", "invited"), [(None, True), ("retirement", True), ("other", False), ("death", False)])
+def test_former_staff_are_told_until_when_a_cover_may_be_kept(end: str | None, *, invited: bool) -> None:
+    collective = contract().model_copy(update={"kind": "collective_mandatory"})
+    left = cover("S-1", date(2020, 1, 1), date(2026, 8, 31), end)
+    ((_, _, reason),) = told(family(covers=(left,)), collective)
+    assert ("vous pouvez demander jusqu'au 28 février 2027 à garder une couverture" in reason) == invited
 
 
 @pytest.mark.covers("RG-S.8", "RG-S.3")

@@ -46,11 +46,13 @@ def test_a_member_reads_whose_cover_ended_since_when_and_why() -> None:
     assert (told["first_name"], told["last_day"]) == ("Lou", "2026-08-31")
     assert told["reason"].startswith("Cet enfant n'est plus à votre charge au sens de votre contrat.")
     change(exit_date="2026-08-15")
-    assert [(each["first_name"], each["last_day"]) for each in cover()["ended"]] == [
-        ("Camille", "2026-08-15"),
-        ("Lou", "2026-08-15"),
+    assert [(each["first_name"], each["own"], each["last_day"]) for each in cover()["ended"]] == [
+        ("Camille", True, "2026-08-15"),
+        ("Lou", False, "2026-08-15"),
     ]
-    change(exit_date=None, beneficiaries=[{"rank": 2, "facts": []}])
+    change(end={"by": "death", "on": "2026-08-15"})
+    assert not any(each["own"] for each in cover()["ended"])
+    change(exit_date=None, end=None, beneficiaries=[{"rank": 2, "facts": []}])
     assert cover() == {"ended": []}
 
 

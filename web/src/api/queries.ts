@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { Refused, isRefused } from "./client";
-import { endSession } from "./session";
+import { endSession, followOtherTabs } from "./session";
 
 const DRAFTS_KEPT = 30 * 60_000; // milliseconds, for the same person to sign in again
 
@@ -21,5 +21,6 @@ export function queryClient(): QueryClient {
     },
   });
   client.setQueryDefaults(["draft"], { gcTime: DRAFTS_KEPT });
+  followOtherTabs(client);
   return client;
 }

@@ -6,6 +6,7 @@ import type { Me } from "./types";
 export type Session = { me: Me } | { me: null; ended: "never_began" | "expired" | "signed_out" };
 
 const SESSION = ["session"];
+const OTHER_TABS = new BroadcastChannel("signed out");
 
 async function currentSession(): Promise<Session> {
   try {
@@ -25,6 +26,17 @@ export function endSession(client: QueryClient, ended: "expired" | "signed_out")
   const nobody: Session = { me: null, ended };
   client.setQueryData<Session>(SESSION, () => nobody);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+}
+
+/** Leave every tab of this browser at once. */
+function leave(client: QueryClient) {
+  endSession(client, "signed_out");
+  OTHER_TABS.postMessage(null);
+}
+
+/** Leave with whichever tab is left. */
+export function followOtherTabs(client: QueryClient) {
+  OTHER_TABS.onmessage = () => endSession(client, "signed_out");
 }
 
 /** Whether nobody is signed in any more, without having asked for it. */
@@ -63,9 +75,9 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => bodyOf(api.DELETE("/accounts/sessions/current", { headers: AS_JSON })),
-    onSuccess: () => endSession(client, "signed_out"),
+    onSuccess: () => leave(client),
     onError: (error) => {
-      if (isRefused(error, "no_session")) endSession(client, "signed_out"); // it had ended by itself: as asked
+      if (isRefused(error, "no_session")) leave(client); // it had ended by itself: as asked
     },
   });
 }

@@ -33,15 +33,20 @@ export function AskForStatement() {
     const [from, to] = [dayOf(String(typed.get("from"))), dayOf(String(typed.get("to")))];
     if (!from || !to) return; // told at the field
     const found = trouble(from, to);
+    forget();
     setWrong(found);
-    ask.reset();
     if (!found) ask.mutate({ from, to });
+  }
+  function forget() {
+    setWrong(null);
+    ask.reset();
   }
   const told = wrong ?? (ask.error && inWords(ask.error));
   return (
     <section className="ask" aria-labelledby="demander">
       <h2 id="demander">Un décompte pour la période de votre choix</h2>
-      <Form className="ask-form" onSubmit={submit}>
+      <p>Il reprend les soins que nous avons traités entre ces deux jours, quelle que soit la date du soin.</p>
+      <Form className="ask-form" onSubmit={submit} onInvalid={forget}>
         <Day label="Du" name="from" defaultValue={typedDay(`${today().slice(0, 7)}-01`)} missing="Saisissez le premier jour." />
         <Day label="Au" name="to" defaultValue={typedDay(today())} missing="Saisissez le dernier jour." />
         <Button type="submit" className="button" isPending={ask.isPending}>

@@ -29,6 +29,10 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
   const [length, setLength] = useState(0);
   const choose = useChoosePassword();
   const busy = useBusy();
+  function typing(typed: string) {
+    setLength([...typed].length);
+    if (choose.error) choose.reset(); // what was refused is no longer what is typed
+  }
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!busy()) choose.mutate(String(new FormData(event.currentTarget).get("password")));
@@ -54,7 +58,7 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
           label="Nouveau mot de passe"
           name="password"
           autoComplete="new-password"
-          onChange={(typed) => setLength([...typed].length)}
+          onChange={typing}
           validate={(typed) => ([...typed].length < SHORTEST ? `Il faut ${SHORTEST} caractères au moins.` : null)}
           hint={hint(length)}
           missing="Saisissez un mot de passe."

@@ -13,28 +13,38 @@ function together(ended: readonly EndedCover[]): EndedCover[][] {
   return [...groups.values()];
 }
 
+/** "Votre couverture et celle de Lou ont pris fin" */
+function inWords(ended: readonly EndedCover[]): string {
+  const others = ended.filter(({ own }) => !own).map((one) => one.first_name);
+  if (others.length === ended.length) return `La couverture ${ofPeople(others)} a pris fin`;
+  if (others.length === 0) return "Votre couverture a pris fin";
+  return `Votre couverture et ${others.length === 1 ? "celle" : "celles"} ${ofPeople(others)} ont pris fin`;
+}
+
 /** Whose cover ended, why, and what to do with the card. */
 export function EndedCovers({ ended }: { ended: readonly EndedCover[] }) {
-  return together(ended).map(([first, ...others], rank) => {
+  return together(ended).map((group, rank) => {
+    const [first, ...others] = group;
     if (!first) return null;
     const id = `fin-${rank}`;
+    const own = group.some((one) => one.own);
     return (
       <section key={id} className="notice notice-warm" aria-labelledby={id}>
         <h2 id={id}>
-          La couverture {ofPeople([first, ...others].map((one) => one.first_name))} a pris fin le {longDate(first.last_day)}
+          {inWords(group)} le {longDate(first.last_day)}
         </h2>
         <p>
           <Said>{first.reason}</Said>
         </p>
         {others.length === 0 ? (
           <p>
-            Son attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous et prévenez vos
-            professionnels de santé.
+            {own ? "Votre" : "Son"} attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous et
+            prévenez vos professionnels de santé.
           </p>
         ) : (
           <p>
-            Leurs attestations de tiers payant ne sont plus valables&nbsp;: ne les utilisez plus, rendez-les-nous et prévenez
-            vos professionnels de santé.
+            {own ? "Vos" : "Leurs"} attestations de tiers payant ne sont plus valables&nbsp;: ne les utilisez plus,
+            rendez-les-nous et prévenez vos professionnels de santé.
           </p>
         )}
       </section>

@@ -12,6 +12,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** The professional whose name we do not know. */
+const unnamed = ({ finess, state }: ExpenseDetail) =>
+  `n°\u00a0FINESS ${finess}${state === "being_analysed" ? ", que nous vérifions" : ""}`;
+
 /** Everything else that is known of an expense, for who looks for it. */
 export function ExpenseFacts({ expense }: { expense: ExpenseDetail }) {
   const { quantity, contracts } = expense;
@@ -21,7 +25,7 @@ export function ExpenseFacts({ expense }: { expense: ExpenseDetail }) {
       <dl>
         <Fact name="Soin du">{longDate(expense.care_date)}</Fact>
         <Fact name="Pour">{expense.beneficiary}</Fact>
-        <Fact name="Professionnel">{expense.professional ?? "Non communiqué par la Sécurité sociale"}</Fact>
+        <Fact name="Professionnel">{expense.professional ?? unnamed(expense)}</Fact>
         <Fact name="Code de l’acte">{expense.act}</Fact>
         <Fact name="Quantité">{quantity > 1 ? quantity : null}</Fact>
         <Fact name="Reçu le">{longDate(expense.received_on)}</Fact>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "react-aria-components";
 import { Link } from "wouter";
 import { familyCover } from "../api/cover";
 import { latestExpenses, latestNews } from "../api/reading";
@@ -11,7 +12,7 @@ import { Reading } from "../states/Reading";
 import { AnswerSkeleton, RowsSkeleton } from "../states/Skeleton";
 import { StateMark } from "../states/StateMark";
 import { daysSince, sinceDate } from "../words/dates";
-import { careOf, changedOn, paysNothing, peopleOf } from "../words/expenses";
+import { careOf, changedOn, isBadNews, paysNothing, peopleOf } from "../words/expenses";
 import { sharesOf } from "../words/shares";
 import { EndedCovers } from "./EndedCovers";
 import { ExpenseRows } from "./ExpenseRows";
@@ -66,8 +67,7 @@ function Waiting({ expenses }: { expenses: ExpenseRow[] }) {
   );
 }
 
-const isBadNews = (expense: ExpenseRow) =>
-  expense.state === "refused" || expense.state === "cancelled" || (paysNothing(expense) && expense.left !== 0);
+const isWithout = (expense: ExpenseRow) => expense.state === "cancelled" || isBadNews(expense);
 
 const lastDecidedFirst = (a: ExpenseRow, b: ExpenseRow) => (b.decided_on ?? "").localeCompare(a.decided_on ?? "");
 
@@ -79,7 +79,7 @@ function isRecent(expense: ExpenseRow): boolean {
 /** What was decided of late and reimburses nothing, the latest first. */
 function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
   const found = expenses
-    .filter((expense) => isBadNews(expense) && isRecent(expense))
+    .filter((expense) => isWithout(expense) && isRecent(expense))
     .sort(lastDecidedFirst);
   if (found.length === 0) return null;
   return (
@@ -130,7 +130,22 @@ function NothingYet() {
   );
 }
 
-function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) {
+/** What could not be read, so that its silence is not taken for an answer. */
+function Unread({ what, retry }: { what: string[]; retry: () => void }) {
+  if (what.length === 0) return null;
+  return (
+    <div className="notice notice-warm" role="status">
+      <p>
+        <strong>Nous n’avons pas pu lire {what.join(" ni ")}.</strong> Rien n’est perdu&nbsp;: réessayez dans un instant.
+      </p>
+      <Button className="button-quiet" onPress={retry}>
+        Réessayer
+      </Button>
+    </div>
+  );
+}
+
+function Latest({ latest, news, unread }: { latest: ExpenseRow[]; news: ExpenseRow[]; unread: boolean }) {
   // The news say the same of what is in both, or later.
   const expenses = [...new Map([...latest, ...news].map((expense) => [expense.id, expense])).values()];
   const arrived = useArrivals(expenses);
@@ -138,14 +153,14 @@ function Latest({ latest, news }: { latest: ExpenseRow[]; news: ExpenseRow[] }) 
   const last = expenses.filter((expense) => expense.state === "reimbursed" && !paysNothing(expense)).sort(lastDecidedFirst)[0];
   const shown = expenses.slice(0, SHOWN);
   const older = news.filter(
-    (expense) => isRecent(expense) && !isBadNews(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
+    (expense) => isRecent(expense) && !isWithout(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
   );
   if (expenses.length === 0) return <NothingYet />;
   return (
     <>
       <Waiting expenses={waiting} />
       <BadNews expenses={expenses} />
-      {waiting.length === 0 && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
+      {waiting.length === 0 && !unread && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
       {last && <LastReimbursement expense={last} />}
       <OlderNews expenses={older} arrived={arrived} />
       <section aria-labelledby="recentes">
@@ -170,6 +185,10 @@ export function HomePage() {
   const cover = useQuery(familyCover);
   // They stand above the rest, which would jump; but the rest does not wait for what fails.
   const awaited = [news, cover].some(({ isLoading, failureCount }) => isLoading && failureCount === 0);
+  const unread = [news.isError && "ce qui attend votre réponse", cover.isError && "les droits de votre famille"];
+  function retry() {
+    for (const query of [news, cover]) if (query.isError) void query.refetch();
+  }
   const skeleton = (
     <>
       <AnswerSkeleton />
@@ -187,8 +206,9 @@ export function HomePage() {
             <div aria-hidden="true">{skeleton}</div>
           ) : (
             <>
+              <Unread what={unread.filter((what) => what !== false)} retry={retry} />
               <EndedCovers ended={cover.data?.ended ?? []} />
-              <Latest latest={expenses} news={news.data ?? []} />
+              <Latest latest={expenses} news={news.data ?? []} unread={news.isError || !news.data} />
             </>
           )
         }

@@ -71,7 +71,7 @@ function Door({ audience, ended }: { audience: Me["audience"]; ended: Ended }) {
         </p>
       )}
       <SignInTrouble error={signIn.error} at={signIn.submittedAt} />
-      <Form className="form" onSubmit={submit}>
+      <Form className="form" onSubmit={submit} onInvalid={signIn.reset}>
         <Field
           label={identifier}
           name="identifier"

@@ -12,7 +12,7 @@ const MARKS: Record<ExpenseState | "nothing", string> = {
 
 /** The state of an expense: a shape and words; colour only follows. */
 export function StateMark({ expense }: { expense: ExpenseRow }) {
-  const mark = paysNothing(expense) ? "nothing" : expense.state;
+  const mark = paysNothing(expense) && !expense.scheme_paid_whole ? "nothing" : expense.state;
   return (
     <span className={`state state-${mark}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -16,6 +16,10 @@ const DATED: readonly ExpenseState[] = ["reimbursed", "refused", "cancelled"];
 export const paysNothing = ({ state, institution }: Pick<ExpenseRow, "state" | "institution">) =>
   state === "reimbursed" && institution === 0;
 
+/** Whether that leaves the member with something that a contract may pay. */
+export const isBadNews = (expense: Pick<ExpenseRow, "state" | "institution" | "left" | "scheme_paid_whole">) =>
+  expense.state === "refused" || (paysNothing(expense) && expense.left !== 0 && !expense.scheme_paid_whole);
+
 /** Why the institution pays what it pays, in one sentence: where its reasoning ends; null when it has none. */
 export const lastReason = (steps: readonly Pick<Step, "share" | "text">[]) =>
   steps.findLast(({ share }) => share === "institution")?.text ?? null;
@@ -24,7 +28,7 @@ export const lastReason = (steps: readonly Pick<Step, "share" | "text">[]) =>
 export function stateInWords(expense: ExpenseRow): string {
   const { state, decided_on, recalculated_on } = expense;
   if (recalculated_on && state === "reimbursed") return `Remboursement recalculé ${sinceDate(recalculated_on)}`;
-  if (paysNothing(expense)) return "Rien à rembourser";
+  if (paysNothing(expense)) return expense.scheme_paid_whole ? "La Sécurité sociale a tout payé" : "Rien à rembourser";
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }
