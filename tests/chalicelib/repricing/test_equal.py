@@ -62,7 +62,7 @@ def test_a_few_lines_of_a_few_people_too(
 
 
 @pytest.mark.covers("PLS-08")
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.randoms(use_true_random=False), st.sampled_from(KINDS), st.integers(1, 12))
 def test_lines_that_are_nearly_the_same_too(
     tmp_path_factory: pytest.TempPathFactory, rng: Random, kind: str, count: int
