@@ -28,6 +28,8 @@ def asked(stage: Stage) -> list[dict[str, object]]:
 def test_a_professional_signs_in_by_finess_number_and_lands_in_their_space(visit: Visit, stage: Stage) -> None:
     stage.signed_in, stage.me = False, scenes.practice()
     page = visit()
+    # Its fonts come after its first words: a link that they move is not to be missed.
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Votre espace est ici").click()
     page.get_by_label("Numéro FINESS").fill("750012348")
     page.get_by_label("Mot de passe", exact=True).fill(scenes.PASSWORD)
