@@ -3,12 +3,12 @@
 Source: regulation, Santé, article 9 (RG-S.9, RG-S.9b, RG-S.9c).
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chalicelib.members.model import Cover, CoverEnd
 from chalicelib.parameters import Parameters
+from chalicelib.reimbursement.calendar_days import months_later
 
 _ENTITLED = frozenset({"disability", "retirement", "replacement_income", "death"})
 
@@ -46,7 +46,7 @@ def refusal(asked: Cover, covers: Sequence[Cover], parameters: Parameters) -> st
             f"{start:%d/%m/%Y}, jour {'' if died else 'de la fin '}{since} : RG-S.9"
         )
     if died:
-        end = _months_later(start, parameters.value("continuation.dependants", on=start))
+        end = months_later(start, parameters.value("continuation.dependants", on=start))
         if asked.exit_date is None or asked.exit_date > end:
             return f"elle s'arrête au plus tard le {end:%d/%m/%Y}, douze mois après le décès (exit_date) : RG-S.9c"
     return None
@@ -54,7 +54,7 @@ def refusal(asked: Cover, covers: Sequence[Cover], parameters: Parameters) -> st
 
 def last_request(start: date, parameters: Parameters) -> date:
     """Until when a cover may be asked to be kept after `start`: the end of the one before, or the death."""
-    return _months_later(start, parameters.value("continuation.request", on=start))
+    return months_later(start, parameters.value("continuation.request", on=start))
 
 
 def days_late(end: CoverEnd, parameters: Parameters) -> int:
@@ -63,10 +63,3 @@ def days_late(end: CoverEnd, parameters: Parameters) -> int:
         return 0
     last = end.on + timedelta(days=parameters.value("continuation.report", on=end.on))
     return max((end.reported_on - last).days, 0)
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last. Source: code de procédure civile, art. 641."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

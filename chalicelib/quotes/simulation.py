@@ -15,7 +15,7 @@ from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
-from chalicelib.reimbursement.consistency import contradictions, of_price_limit
+from chalicelib.reimbursement.consistency import contradictions
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
@@ -81,7 +81,7 @@ def _check_limit(care: CareLine, patient: Patient, guarantees: Sequence[Guarante
             "Un contrat de cette personne paie jusqu'au prix limite de vente. Donnez-le, puis relancez la simulation.",
             "Donnez le prix limite de vente de l'appareil.",
         )
-    if any(of_price_limit(care, guarantees)):
+    if care.class_ == "II" and limit is not None and all(each.basis != "full_cover" for each in guarantees):
         raise _wrong_limit(
             "Une aide de classe II a un prix libre, et aucun contrat de cette personne n'y met de limite. Retirez le "
             "prix limite, puis relancez la simulation.",

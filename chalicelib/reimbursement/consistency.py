@@ -4,7 +4,7 @@ Asked of what a person wrote (a case, a claim keyed from papers), never of what 
 Fields are named as in a case.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from chalicelib.errors import FieldError
@@ -13,7 +13,7 @@ from chalicelib.parameters import ParameterMissingError, load
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import is_under
 from chalicelib.reimbursement.kinds import ALLOWANCES
-from chalicelib.reimbursement.model import CareLine, Guarantee, History, Lens, Patient
+from chalicelib.reimbursement.model import CareLine, History, Lens, Patient
 from chalicelib.reimbursement.pathway import IN_PATHWAY
 from chalicelib.reimbursement.reasons import path
 from chalicelib.reimbursement.renewal import RULES
@@ -24,7 +24,6 @@ from chalicelib.reimbursement.worksheet import Worksheet
 _Wrong = Iterator[tuple[str, str]]
 
 _GLASSES = frozenset({"optical_equipment", "optical_service"})
-_DENTAL = frozenset({"dental_care", "dental_prosthesis", "orthodontics", "implant"})
 _EYES = _GLASSES | {"contact_lenses", "refractive_surgery"}
 # What only some kinds of care have; what else is said of a line changes nothing where it does not matter.
 # Source: cases, "A case".
@@ -38,7 +37,6 @@ MEANT_FOR: Mapping[str, frozenset[str]] = {
     "ear": frozenset({"hearing_aid"}),
     "with_glasses": frozenset({"optical_service"}),
 }
-_PRICE_LIMITED = _DENTAL | _GLASSES | {"hearing_aid", "device"}
 # 100 % Santé says the same of a pair or an aid by its class and by its basket.
 _BASKETS = {"A": "full_cover", "I": "full_cover", "B": "free", "II": "free"}
 # In hundredths of a dioptre. The sources set no bound: no lens is made beyond, so it is a slip of the decimal point.
@@ -127,13 +125,6 @@ def _of_lenses(line: CareLine) -> _Wrong:
         for name, most in _STRONGEST.items():
             if lens is not None and abs(getattr(lens, name)) > most:
                 yield path(eye, name), f"au plus {most // 100} dioptries, en plus ou en moins"
-
-
-def of_price_limit(line: CareLine, guarantees: Sequence[Guarantee]) -> Iterator[FieldError]:
-    """A price limit said of care that has none, where no guarantee covers up to one."""
-    limited = line.kind in _PRICE_LIMITED and "free" not in {line.basket, _BASKETS.get(line.class_ or "")}
-    if line.price_limit is not None and not limited and all(each.basis != "full_cover" for each in guarantees):
-        yield FieldError("care.price_limit", "ce soin n'a pas de prix limite, et aucune garantie n'en demande")
 
 
 def of_last_delivery(line: CareLine, patient: Patient, last: date) -> Iterator[FieldError]:
