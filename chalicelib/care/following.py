@@ -50,7 +50,7 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     )
     item.verdict = verdict.model_dump_json()
     _audit(item, by, "released" if released else "refused", reason)
-    _save(item)
+    _write(item)
     retry([item])
 
 
@@ -76,7 +76,7 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
         _check_asked(written.get("documents", ()), ahead.papers)
     said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
     _audit(item, by, "completed", reason, said)
-    _save(item)
+    _write(item)
     sent = retry([item]).sent
     return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
 
@@ -289,16 +289,6 @@ def _audit(item: LineItem, by: str, what: str, why: str, said: str = "") -> None
         raise InvalidError(f"{wrong.field} : {wrong.reason}.", fields=(wrong,))
     entry = {"at": now().isoformat(), "by": by, "what": what, "why": f"{why} ({said})" if said else why}
     item.audit = json.dumps([*json.loads(item.audit or "[]"), entry], ensure_ascii=False)
-
-
-def _save(item: LineItem) -> None:
-    """Raises `ConflictError` if the line was written since it was read."""
-    try:
-        item.save()
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise ConflictError("Cette ligne vient de changer : relisez-la, puis recommencez.") from None
-        raise
 
 
 def _json(completion: Completion) -> str:

@@ -448,5 +448,5 @@ def test_a_line_that_changes_while_it_is_completed_is_to_be_read_again(
     stale = insurer.line()
     complete(stale.line, {"ear": "left"}, by="gestion-1", reason="Facture")
     monkeypatch.setattr(following, "_line", lambda _: stale)
-    with pytest.raises(ConflictError, match="vient de changer"):
+    with pytest.raises(ConflictError, match="change en ce moment"):
         complete(stale.line, {"class": "I"}, by="gestion-2", reason="Facture")
