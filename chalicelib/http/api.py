@@ -1,16 +1,14 @@
 """A Chalice app that answers problem+json where Chalice would answer English by itself."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Chalice, Response
 from chalice.app import Request as ChaliceRequest
 
 from chalicelib.http import problems
+from chalicelib.http.model import Endpoint
 from chalicelib.http.serving import answer_to_failure, id_of
-
-if TYPE_CHECKING:
-    from chalicelib.http.endpoint import Endpoint
 
 _NOT_ALLOWED = 405
 
@@ -24,7 +22,7 @@ class Api(Chalice):
         self.endpoints: list[Endpoint] = []
         self.register_middleware(_in_our_words, "http")
 
-    def serve(self, endpoint: "Endpoint", view: Callable[..., object]) -> None:
+    def serve(self, endpoint: Endpoint, view: Callable[..., object]) -> None:
         """Route `endpoint` to `view`. Every content type passes Chalice: the bridge refuses in French."""
         self.route(endpoint.path, methods=[endpoint.method], content_types=["*/*"], cors=False)(view)
         self.endpoints.append(endpoint)

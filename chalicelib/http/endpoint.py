@@ -3,47 +3,18 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from chalicelib.errors import DomainError
-from chalicelib.http.model import PUBLIC, Audience, Input, Output, OwnerRule
-from chalicelib.http.reading import STATE_CHANGING
+from chalicelib.http.api import Api
+from chalicelib.http.model import PUBLIC, Audience, Endpoint, Input, Output, Owner, OwnerRule
 from chalicelib.http.serving import serve
 
-if TYPE_CHECKING:
-    from chalicelib.http.api import Api
-
 Handler = TypeVar("Handler", bound=Callable[..., object])
-Owner = OwnerRule | Audience | Callable[..., object]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One declared endpoint. `path` is whole, audience included; `thing` names the parameter its owner rule fills."""
-
-    method: str
-    path: str
-    audience: Audience
-    owner: Owner
-    handler: Callable[..., Any]
-    body: type[Input] | None = None
-    query: type[Input] | None = None
-    returns: type[Output] | None = None
-    errors: tuple[type[DomainError], ...] = ()
-    cookies: frozenset[str] = frozenset()
-    while_choosing_password: bool = False
-    wants: frozenset[str] = frozenset()
-    path_names: tuple[str, ...] = ()
-    thing: str | None = None
-
-    @property
-    def state_changing(self) -> bool:
-        return self.method in STATE_CHANGING
 
 
 def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endpoint
-    app: "Api",
+    app: Api,
     method: str,
     path: str,
     *,
@@ -91,7 +62,7 @@ def endpoint(  # noqa: PLR0913 -- one place says all there is to know of an endp
     return declare
 
 
-def _view(app: "Api", declared: Endpoint) -> Callable[..., object]:
+def _view(app: Api, declared: Endpoint) -> Callable[..., object]:
     def view(**path: str) -> object:
         if app.current_request is None:
             raise RuntimeError("served outside a request")

@@ -1,10 +1,15 @@
-"""What endpoints are declared with, and what handlers receive and return."""
+"""What an endpoint is and is declared with, and what handlers receive and return."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from chalicelib.errors import DomainError
+
+_STATE_CHANGING: Final = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 
 
 class Audience(Enum):
@@ -104,3 +109,30 @@ class Request:
     id: str
     cookies: dict[str, str]
     user_agent: str
+
+
+Owner = OwnerRule | Audience | Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One declared endpoint. `path` is whole, audience included; `thing` names the parameter its owner rule fills."""
+
+    method: str
+    path: str
+    audience: Audience
+    owner: Owner
+    handler: Callable[..., Any]
+    body: type[Input] | None = None
+    query: type[Input] | None = None
+    returns: type[Output] | None = None
+    errors: tuple[type[DomainError], ...] = ()
+    cookies: frozenset[str] = frozenset()
+    while_choosing_password: bool = False
+    wants: frozenset[str] = frozenset()
+    path_names: tuple[str, ...] = ()
+    thing: str | None = None
+
+    @property
+    def state_changing(self) -> bool:
+        return self.method in _STATE_CHANGING

@@ -10,8 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue, models_json_sc
 from chalicelib.errors import DomainError, InvalidError, NotFoundError, UnavailableError
 from chalicelib.http import problems
 from chalicelib.http.api import Api
-from chalicelib.http.endpoint import Endpoint
-from chalicelib.http.model import PUBLIC, SIGNED_IN, Output
+from chalicelib.http.model import PUBLIC, SIGNED_IN, Endpoint, Output
 from chalicelib.http.session import COOKIE
 
 BASE = "/api"

@@ -14,7 +14,6 @@ from chalicelib.http.problems import ForeignOriginError, MalformedError, MediaTy
 from chalicelib.reasons import reason
 
 MAX_BYTES = 6 * 1024 * 1024
-STATE_CHANGING = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 _JSON = "application/json"
 
 

@@ -1,6 +1,6 @@
 """One request, from the door to the answer: every check in one order, every error in one form."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Request as ChaliceRequest
 from chalice.app import Response
@@ -8,14 +8,11 @@ from chalice.app import Response
 from chalicelib.errors import DomainError
 from chalicelib.http import logs, problems, reading
 from chalicelib.http.failures import passing
-from chalicelib.http.model import PUBLIC, Caller, Reply, Request
+from chalicelib.http.model import PUBLIC, Caller, Endpoint, Reply, Request
 from chalicelib.http.session import caller_of
 
-if TYPE_CHECKING:
-    from chalicelib.http.endpoint import Endpoint
 
-
-def serve(endpoint: "Endpoint", request: ChaliceRequest, path: dict[str, str]) -> Response:
+def serve(endpoint: Endpoint, request: ChaliceRequest, path: dict[str, str]) -> Response:
     """The answer of `endpoint`: never an exception, never Chalice's own English."""
     request_id = id_of(request)
     try:
@@ -41,7 +38,7 @@ def id_of(request: ChaliceRequest) -> str:
     return str(given or "inconnue")
 
 
-def _answered(endpoint: "Endpoint", request: ChaliceRequest, path: dict[str, str], request_id: str) -> Response:
+def _answered(endpoint: Endpoint, request: ChaliceRequest, path: dict[str, str], request_id: str) -> Response:
     raw = reading.body_of(request)
     if endpoint.state_changing:
         reading.check_origin(request)
@@ -59,14 +56,14 @@ def _answered(endpoint: "Endpoint", request: ChaliceRequest, path: dict[str, str
     return _response(endpoint, endpoint.handler(**arguments), request_id)
 
 
-def _thing(endpoint: "Endpoint", caller: Caller | None, path: dict[str, str]) -> dict[str, object]:
+def _thing(endpoint: Endpoint, caller: Caller | None, path: dict[str, str]) -> dict[str, object]:
     if caller is None or not callable(endpoint.owner):
         return {}
     thing = endpoint.owner(caller.owner, **path)
     return {endpoint.thing: thing} if endpoint.thing else {}
 
 
-def _response(endpoint: "Endpoint", result: object, request_id: str) -> Response:
+def _response(endpoint: Endpoint, result: object, request_id: str) -> Response:
     reply = result if isinstance(result, Reply) else Reply(result)  # type: ignore[arg-type]
     if (reply.body is None) is not (endpoint.returns is None) or (
         endpoint.returns is not None and not isinstance(reply.body, endpoint.returns)

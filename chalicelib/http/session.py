@@ -1,14 +1,9 @@
 """Who calls, from the session cookie: one read, and a write at most every ten minutes."""
 
-from typing import TYPE_CHECKING
-
 from chalicelib import clock
 from chalicelib.accounts import sessions
-from chalicelib.http.model import SIGNED_IN, Caller, Cookie
+from chalicelib.http.model import SIGNED_IN, Caller, Cookie, Endpoint
 from chalicelib.http.problems import ChoosePasswordError, NoSessionError, WrongAudienceError
-
-if TYPE_CHECKING:
-    from chalicelib.http.endpoint import Endpoint
 
 # The __Host- prefix makes browsers refuse it from another host, without Secure, or for part of the site.
 COOKIE = "__Host-session"
@@ -16,7 +11,7 @@ DEVICE_COOKIE = "__Host-device"
 CLEARED = Cookie(COOKIE, "", max_age=0)
 
 
-def caller_of(endpoint: "Endpoint", cookies: dict[str, str]) -> Caller:
+def caller_of(endpoint: Endpoint, cookies: dict[str, str]) -> Caller:
     """The caller, if `endpoint` is open to them.
 
     Raises `NoSessionError`, `WrongAudienceError`, or `ChoosePasswordError` for who must choose a password first.
