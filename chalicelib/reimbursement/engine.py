@@ -141,7 +141,7 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
         bases.start(payment, guarantee, sheet, share, under)
     table = payment.amount
     if sheet.line.kind == "hospital_daily_fee":
-        _limit_daily_fee(payment, sheet, share)
+        _limit_daily_fee(payment, sheet, share, under)
     if guarantee.responsible:
         responsible.cap_overrun(payment, guarantee, sheet, share, under)
         responsible.apply_ceilings(payment, sheet, share)
@@ -186,11 +186,16 @@ def _not_open(payment: Payment, guarantee: Guarantee, opens: date) -> Guarantee:
     return replace(guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
 
 
-def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
-    """The daily hospital fee is covered at most at its legal amount, by date and ward."""
+def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare, under: Under) -> None:
+    """A contract covers the daily hospital fee at most at its legal amount, by date and ward."""
     fee = sheet.figure(f"hospital_daily_fee.{'psychiatry' if sheet.line.ward == 'psychiatry' else 'general'}")
     days = sheet.line.quantity
-    payment.ceiling(fee * days - share.gross, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
+    most = fee * days - share.gross
+    # The first version bound all insurers together by it.
+    if sheet.version("RG-S.4b") == "1":
+        payment.ceiling(most, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
+    else:
+        payment.cap(most - under.paid, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
 
 
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:

@@ -79,7 +79,7 @@ def test_a_daily_fee_that_others_paid_is_not_blamed_on_its_legal_amount(decide: 
     stay = {"kind": "hospital_daily_fee", "base": 0, "rate": 0, "quantity": 2}
     within, above = (decide(WHOLE, price=price, other_insurers=3000, **stay) for price in (4000, 4600))
     assert taken_off(within) == [("paid_before", -3000)]
-    assert taken_off(above) == [("legal_daily_fee", -600), ("paid_before", -3000)]
+    assert taken_off(above) == [("legal_daily_fee", -600), ("paid_before", -2400)]
 
 
 @pytest.mark.covers("MBR-08", "RG-S.4n")
