@@ -170,7 +170,7 @@ def test_a_base_and_its_option_together_pay_the_daily_fee_at_most_at_its_legal_a
 @pytest.mark.covers("RG-S.4b", "PLS-02")
 def test_the_first_version_bound_all_insurers_by_the_legal_amount_of_the_daily_fee(read_case: ReadCase) -> None:
     case = read_case(REAL, **DAILY, price=9000, quantity=2, other_insurers=1500)
-    first = in_force() | {"RG-S.4b": "1"}
+    first = {**in_force(), "RG-S.4b": "1"}
     decision = reimburse(case.line, case.patient, case.guarantees, case.history, load(), first)
     assert decision.institution == 2500
 
