@@ -166,7 +166,8 @@ def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: 
     # The first version took an act whose whole share is the participation on heavy acts for one the scheme leaves out.
     borne = share.gross if sheet.version("RG-S.4k") == "1" else share.gross + share.heavy
     if borne == 0 and not guarantee.without_scheme and sheet.line.kind not in WITHOUT_SCHEME:
-        payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
+        told = {"told": "nothing_anywhere"} if bases.is_silent(guarantee) else {}
+        payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause, **told)
         return True
     return False
 
