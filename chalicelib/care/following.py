@@ -106,7 +106,7 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
         wrong = field_errors(error)
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong) from None
     _check(nir, facts, completion)
-    claim = Claim(nir, facts, completion.kind)
+    claim = Claim(nir, facts, today(), completion.kind)
     match = Register.of([claim]).match(claim)
     item = new_line((store.line_id(KEYED, reference), CREATION), claim, match, KEYED)
     item.completion = _json(completion)

@@ -157,7 +157,7 @@ def _save(items: dict[tuple[str, str], LineItem]) -> dict[tuple[str, str], LineI
 
 
 def _claim(line: ReceivedLine) -> Claim:
-    return Claim(line.nir, Received.model_validate(line), cancels=line.operation == CANCELLATION)
+    return Claim(line.nir, Received.model_validate(line), today(), cancels=line.operation == CANCELLATION)
 
 
 def new_line(key: tuple[str, str], claim: Claim, match: Match, file_id: str) -> LineItem:

@@ -57,8 +57,8 @@ class Line:
 
     @cached_property
     def kind(self) -> str | None:
-        """The kind of care: what a person said, else what the act says."""
-        return self.completion.kind or (self.act.kind if self.act else None)
+        """The kind of care: what a person said, else what the act says, that day or when it was matched."""
+        return self.completion.kind or (self.act.kind if self.act else self.item.kind)
 
     @property
     def eligibility(self) -> Eligibility:

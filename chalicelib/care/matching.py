@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.care.forfeiture import forfeited
 from chalicelib.care.model import Received, WaitsFor
 from chalicelib.clock import today
 from chalicelib.formats.noemie import nir_key_valid
@@ -20,6 +21,7 @@ class Claim:
 
     nir: str
     facts: Received
+    received_on: date
     kind: str | None = None
     cancels: bool = False
 
@@ -69,8 +71,7 @@ class Register:
             return Match(waits_for=WaitsFor.AMBIGUOUS_BENEFICIARY if candidates else WaitsFor.UNKNOWN_BENEFICIARY)
         member, person = candidates[0]
         professional = self.professionals.get(claim.facts.finess)
-        known = act(claim.facts.act, claim.facts.care_date)
-        kind = claim.kind or (known.kind if known else None)
+        kind = claim.kind or _kind(claim.facts, claim.received_on)
         if claim.cancels:
             return Match(member, person, professional, kind)
         if professional is None:
@@ -86,6 +87,14 @@ class Register:
             if member and person and person.born(claim.facts.birth_date):
                 found[number] = (member, person)
         return [found[number] for number in sorted(found)]
+
+
+def _kind(facts: Received, received_on: date) -> str | None:
+    """The kind of the act on the day of care, or as known now where no figure of that day can matter any more."""
+    known = act(facts.act, facts.care_date)
+    if known is None and forfeited(facts.care_date, received_on):
+        known = act(facts.act, received_on)
+    return known.kind if known else None
 
 
 def _reason(facts: Received, kind: str | None) -> WaitsFor | None:

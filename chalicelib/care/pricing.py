@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.care.completion import documents_asked, facts_asked
 from chalicelib.care.counters import Counters, Place
+from chalicelib.care.forfeiture import forfeited
 from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import WaitsFor
 from chalicelib.care.review import criteria_met, due
@@ -18,7 +19,6 @@ from chalicelib.care.store import KEYED
 from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.members.eligibility import NotCovered, ProofNeeded
 from chalicelib.parameters import ParameterMissingError, load
-from chalicelib.reimbursement.calendar_days import anniversary
 from chalicelib.reimbursement.engine import InconsistentLineError, refused, reimburse
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient, Scalar
 from chalicelib.reimbursement.requirements import missing
@@ -155,8 +155,7 @@ def papers_asked(line: Line) -> tuple[str, ...]:
 
 def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -> Iterator[Refusal]:
     """Why nothing is owed whatever the tables say, the first reason first."""
-    years = load().value("claims.forfeiture", on=line.facts.care_date)
-    if date.fromisoformat(line.item.received_on) > anniversary(line.facts.care_date, years):
+    if forfeited(line.facts.care_date, date.fromisoformat(line.item.received_on)):
         yield Refusal("RG-S.7a", "claimed_too_late", TOO_LATE)
     if not line.open_contracts:
         yield Refusal("RG-S.7c", "outside_cover", NOT_COVERED)

@@ -19,11 +19,11 @@ def criteria_met(care: CareLine, decision: Decision, *, declared: int, duplicate
     """The criteria that this decision meets; none if it may be settled at once.
 
     `declared` is how many other insurers the person has said to have, `duplicate` whether the same care is settled.
+    Contracts of our own are no other insurers, however many pay.
     """
     data = _criteria()
     overrun, above = data["large_overrun"], data["quantity"]["above"]
     base = care.base or 0
-    insurers = sum(map(bool, decision.by_guarantee)) + max(declared, bool(decision.other_insurers))
     met = {
         "large_overrun": care.kind in overrun["kinds"]
         and care.price > percent(overrun["price_over_base"], base)
@@ -31,7 +31,7 @@ def criteria_met(care: CareLine, decision: Decision, *, declared: int, duplicate
         "rare_act": care.act in data["rare_act"]["acts"],
         "quantity": care.quantity > above.get(care.kind, care.quantity),
         "amount": decision.institution > data["amount"]["institution_above"],
-        "several_insurers": insurers >= data["several_insurers"]["insurers"],
+        "several_insurers": max(declared, bool(decision.other_insurers)) >= data["several_insurers"]["others"],
         "duplicate": duplicate,
     }
     return tuple(code for code, is_met in met.items() if is_met)

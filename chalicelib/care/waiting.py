@@ -6,6 +6,7 @@ Source: formats, NOEMIE; RG-S.7e.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from chalicelib.care.completion import completion_of
 from chalicelib.care.intake import assign, nir_of
@@ -75,4 +76,5 @@ def _retry(items: list[LineItem]) -> int:
 def claim_of(item: LineItem) -> Claim:
     """The stored line as it came, with its NIR."""
     nir = decrypt(item.nir, context=nir_of(item.line))
-    return Claim(nir, item.facts, completion_of(item).kind, cancels=item.sk == CANCELLATION)
+    received_on = date.fromisoformat(item.received_on)
+    return Claim(nir, item.facts, received_on, completion_of(item).kind, cancels=item.sk == CANCELLATION)

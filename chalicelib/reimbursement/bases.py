@@ -12,8 +12,10 @@ DOCTORS = frozenset({"consultation", "technical_act", "imaging", "hospital_fees"
 YEARLY = frozenset({"year", "cure"})
 _ONCE = YEARLY | {"event"}
 _WHOLE = 100
-# The reasons of amounts by unit that hold the share of the scheme.
+# The reasons of amounts by unit that hold the share of the scheme; what is told of those paid for one unit, whole.
 _WITH_SCHEME = {"flat": "flat_with_scheme", "monthly_ceiling": "monthly_ceiling_with_scheme"}
+_OUTSIDE = {"base_with_scheme": "base_with_scheme_outside", "base_on_top": "base_on_top_outside"}
+_ONE_UNIT = {"flat": "flat_once", "monthly_ceiling": "monthly_ceiling_once"}
 
 
 def start(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, under: Under) -> None:
@@ -90,6 +92,11 @@ def is_a_total(guarantee: Guarantee) -> bool:
     return guarantee.includes_scheme or guarantee.basis in {"real_cost", "full_cover"}
 
 
+def is_silent(guarantee: Guarantee) -> bool:
+    """Whether the table says nothing of this care: what only the law may then raise."""
+    return guarantee.basis == "ticket_moderateur" and guarantee.rate == 0
+
+
 def glasses(sheet: Worksheet, share: SchemeShare, *, frame_max: int) -> int:
     """The cost of a pair still to pay, its frame counted for at most `frame_max`, in cents."""
     frame = (sheet.line.frame or 0) - share.frame
@@ -160,9 +167,11 @@ def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, rate: in
     match guarantee.basis:
         case "base":
             because = "base_with_scheme" if guarantee.includes_scheme else "base_on_top"
+            if rate != guarantee.rate:
+                inputs["told"] = _OUTSIDE[because]
             return because, inputs | {"rate": rate, "base": share.base, "gross": share.gross}
         case "ticket_moderateur":
-            because = "ticket_moderateur" if guarantee.rate else "nothing_in_table"
+            because = "nothing_in_table" if is_silent(guarantee) else "ticket_moderateur"
             return because, inputs | {"rate": guarantee.rate, "due": share.ticket_moderateur}
         case "real_cost":
             return "real_cost", inputs | {"rate": guarantee.rate, "price": sheet.line.price, "gross": share.gross}
@@ -171,6 +180,7 @@ def _reason(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, rate: in
         case "optical_set":
             return "optical_set", inputs | {"set": guarantee.amount, "frame_max": guarantee.frame_max}
         case _:
+            inputs["told"] = "full_cover_by_table"
             return "full_cover", inputs | {"limit": sheet.line.price_limit, "price": sheet.line.price}
 
 
@@ -192,4 +202,6 @@ def _flat_reason(
         inputs |= {"used": sheet.history.used(guarantee)}
     if guarantee.includes_scheme:
         return _WITH_SCHEME[guarantee.basis], inputs | {"gross": share.reckoned}
+    if covered == 1 and not inputs.get("used"):
+        inputs["told"] = _ONE_UNIT[guarantee.basis]
     return guarantee.basis, inputs

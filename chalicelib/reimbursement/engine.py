@@ -141,7 +141,7 @@ def _pay(guarantee: Guarantee, sheet: Worksheet, share: SchemeShare, *, before: 
         bases.start(payment, guarantee, sheet, share, under)
     table = payment.amount
     if sheet.line.kind == "hospital_daily_fee":
-        _limit_daily_fee(payment, sheet, share)
+        _limit_daily_fee(payment, sheet, share, under)
     if guarantee.responsible:
         responsible.cap_overrun(payment, guarantee, sheet, share, under)
         responsible.apply_ceilings(payment, sheet, share)
@@ -166,7 +166,8 @@ def _is_closed(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: 
     # The first version took an act whose whole share is the participation on heavy acts for one the scheme leaves out.
     borne = share.gross if sheet.version("RG-S.4k") == "1" else share.gross + share.heavy
     if borne == 0 and not guarantee.without_scheme and sheet.line.kind not in WITHOUT_SCHEME:
-        payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause)
+        told = {"told": "nothing_anywhere"} if bases.is_silent(guarantee) else {}
+        payment.start(0, "RG-S.4k", "nothing_from_scheme", clause=guarantee.clause, **told)
         return True
     return False
 
@@ -186,11 +187,16 @@ def _not_open(payment: Payment, guarantee: Guarantee, opens: date) -> Guarantee:
     return replace(guarantee, basis="ticket_moderateur", rate=0, max=None, limits=(), includes_scheme=False)
 
 
-def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare) -> None:
-    """The daily hospital fee is covered at most at its legal amount, by date and ward."""
+def _limit_daily_fee(payment: Payment, sheet: Worksheet, share: SchemeShare, under: Under) -> None:
+    """A contract covers the daily hospital fee at most at its legal amount, by date and ward."""
     fee = sheet.figure(f"hospital_daily_fee.{'psychiatry' if sheet.line.ward == 'psychiatry' else 'general'}")
     days = sheet.line.quantity
-    payment.ceiling(fee * days - share.gross, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
+    most = fee * days - share.gross
+    # The first version bound all insurers together by it.
+    if sheet.version("RG-S.4b") == "1":
+        payment.ceiling(most, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
+    else:
+        payment.cap(most - under.paid, "RG-S.4b", "legal_daily_fee", fee=fee, days=days)
 
 
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Worksheet, share: SchemeShare) -> None:

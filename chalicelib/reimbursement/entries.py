@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from chalicelib.errors import FieldError
 from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.calendar_days import months_later
-from chalicelib.reimbursement.kinds import ALLOWANCES, KINDS
+from chalicelib.reimbursement.kinds import ALLOWANCES, KINDS, WITH_PRICE_LIMIT
 from chalicelib.reimbursement.model import Guarantee, Limit
 from chalicelib.reimbursement.reasons import field_errors, path
 
@@ -199,6 +199,8 @@ def parse_entry(written: object, where: str, *, kind: str) -> tuple[GuaranteeEnt
 
 def without_effect(entry: GuaranteeEntry, kind: str) -> Iterator[tuple[str, str]]:
     """What an entry says that care of this kind never has: the field and why. A table kept before may hold it."""
+    if entry.basis == "full_cover" and kind not in WITH_PRICE_LIMIT:
+        yield "basis", "cette nature de soins n'a pas de prix limite : choisissez une autre base, real_cost par exemple"
     per = getattr(entry, "per", "")
     if kind not in _COUNTED.get(per, frozenset({kind})):
         yield "per", f"cette nature de soins ne se compte pas par « {per} »"

@@ -188,6 +188,7 @@ _MADE: dict[str, Callable[[Step], Any]] = {
     "amount": lambda step: abs(step.amount),
     "contrat": lambda step: f"V{_contract(step)[1:]}",
     "contrat_bas": _contract,
+    "contrat_seul": lambda step: f"Votre contrat {step.contract}".rstrip(),
     "period": _coded("period", "over", "calendar_year"),
     "counted": _coded("period", "counted_over", "calendar_year"),
     "tarif": _coded("tariff_kind", "tariff_kind", "convention"),

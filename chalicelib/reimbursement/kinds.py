@@ -45,4 +45,6 @@ OFTEN_OUTSIDE_SCHEME = frozenset(
         "orthodontics",
     }
 )
+# Care whose price the law may limit (PLV, HLF): only there does full cover, "nothing left within the limit", mean any.
+WITH_PRICE_LIMIT = frozenset({"optical_equipment", "optical_service", "hearing_aid", "dental_prosthesis", "device"})
 ALLOWANCES = frozenset({"birth_allowance", "adoption_allowance"})

@@ -223,10 +223,10 @@ def _split(where: Bools, sheet: Sheet, share: SchemeShare, these: _Paying, other
 
 
 def _limit_daily_fee(payment: Payment, sheet: Sheet, share: SchemeShare) -> None:
-    """The daily hospital fee is covered at most at its legal amount, by date and ward."""
+    """A contract covers the daily hospital fee at most at its legal amount, by date and ward."""
     psychiatry = np.asarray(sheet.lines.whole(sheet.lines.ward) == _PSYCHIATRY).astype(np.int64)
     fee = sheet.figure_by(psychiatry, {0: "hospital_daily_fee.general", 1: "hospital_daily_fee.psychiatry"})
-    payment.ceiling(fee * sheet.lines.quantity - share.gross)
+    payment.cap(fee * sheet.lines.quantity - share.gross - sheet.paid, ~NOBODY)
 
 
 def _limit_to_cost(payment: Payment, guarantee: Guarantee, sheet: Sheet, share: SchemeShare) -> None:

@@ -385,18 +385,19 @@ def test_the_example_of_the_description_is_keyed_and_settled(insurer: Insurer) -
 
 
 @pytest.mark.covers("MGR-04", "RG-S.11")
-def test_several_insurers_count_those_the_member_declared(insurer: Insurer) -> None:
+@pytest.mark.parametrize(("others", "met"), [(0, []), (1, []), (2, ["several_insurers"])])
+def test_several_insurers_count_those_the_member_declared_and_no_contract_of_ours(
+    insurer: Insurer, others: int, met: list[str]
+) -> None:
     content: Json = book()
-    more = [content["contracts"][0] | {"number": "S-2"}]
-    content["contracts"] += more
-    declared = [{"name": "Autre mutuelle", "from": "2025-01-01"}]
+    content["contracts"] += [content["contracts"][0] | {"number": number} for number in ("S-2", "S-3")]
     content["members"][0] |= {
-        "more_contracts": [{"contract": "S-2", "entry_date": "2020-01-01"}],
-        "other_insurers": declared,
+        "more_contracts": [{"contract": number, "entry_date": "2020-01-01"} for number in ("S-2", "S-3")],
+        "other_insurers": [{"name": f"Mutuelle {place}", "from": "2025-01-01"} for place in range(others)],
     }
     assert load(json.dumps(content)).refused == []
-    insurer.process(consultation(price=60_00))
-    assert json.loads(insurer.line().criteria or "[]") == ["several_insurers"]
+    insurer.process(consultation(price=90_00))
+    assert json.loads(insurer.line().criteria or "[]") == met
 
 
 @pytest.mark.covers("RG-S.5", "RG-S.7f")

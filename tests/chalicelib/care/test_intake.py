@@ -1,12 +1,13 @@
 """A file is taken whole or refused whole; nothing of it counts twice, nothing of it is lost."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import EndpointConnectionError
 
+from chalicelib import clock
 from chalicelib.care import intake, store
 from chalicelib.care.store import LineItem
 from chalicelib.formats.noemie import Header, write
@@ -92,7 +93,6 @@ def test_a_line_twice_in_one_file_counts_once(insurer: Insurer) -> None:
         ({"finess": "440000017"}, "unknown_professional"),
         ({"act": "ZZZZ"}, "unknown_act"),
         ({"care_date": date(2026, 3, 3)}, "future_care"),
-        ({"care_date": date(1999, 5, 3)}, "parameter_missing"),
     ],
 )
 def test_a_line_that_cannot_be_settled_waits_and_the_others_go_on(
@@ -101,6 +101,12 @@ def test_a_line_that_cannot_be_settled_waits_and_the_others_go_on(
     insurer.process(consultation("BAD", **change), consultation("GOOD"))
     assert (insurer.line("BAD").state, insurer.line("BAD").waits_for) == ("waiting", reason)
     assert insurer.line("GOOD").state == "reimbursed"
+
+
+def test_an_act_not_described_yet_on_the_day_of_care_waits_for_its_parameters(insurer: Insurer) -> None:
+    with clock.stopped_at(datetime(2016, 3, 2, 9, tzinfo=UTC)):
+        insurer.process(consultation(care_date=date(2014, 12, 30)))
+    assert (insurer.line().state, insurer.line().waits_for) == ("waiting", "parameter_missing")
 
 
 def test_a_hearing_aid_waits_for_what_the_scheme_does_not_send(insurer: Insurer) -> None:

@@ -69,6 +69,16 @@ def test_a_claim_is_forfeited_two_years_after_care(insurer: Insurer, day: date, 
     assert insurer.line("A").state == state
 
 
+@pytest.mark.covers("RG-S.7a")
+@pytest.mark.parametrize("day", [date(1901, 3, 1), date(1999, 3, 1), date(2014, 3, 1)])
+@pytest.mark.parametrize("act", ["C", "PAU", "PH7"])
+def test_a_claim_older_than_any_figure_or_act_is_forfeited_like_another(insurer: Insurer, day: date, act: str) -> None:
+    insurer.process(consultation("A", care_date=day, act=act))
+    line = insurer.line("A")
+    assert (line.state, line.decided["steps"][-1]["because"]) == ("refused", "claimed_too_late")
+    assert "plus de deux ans" in str(expense(line).reason)
+
+
 @pytest.mark.covers("RG-S.7a", "RG-S.7c", "RG-S.7d")
 @pytest.mark.parametrize(
     "lacking",

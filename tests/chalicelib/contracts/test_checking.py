@@ -8,6 +8,7 @@ import pytest
 from chalicelib.contracts.checking import breaches_on, check_tables
 from chalicelib.contracts.model import Contract
 from chalicelib.errors import InvalidError
+from chalicelib.reimbursement.kinds import KINDS
 
 BARE = {"basis": "base", "rate": 150, "includes_scheme": True}
 FULL = BARE | {"rate_without_fee_control": 130}
@@ -106,6 +107,14 @@ def test_a_limit_given_twice_in_an_entry_and_a_list_of_nothing_are_refused() -> 
         "guarantees.spa": "liste vide : donnez une entrée, ou retirez cette nature de soins",
         "options.A.spa": "liste vide : donnez une entrée, ou retirez cette nature de soins",
     }
+
+
+@pytest.mark.covers("RG-S.2")
+@pytest.mark.parametrize("kind", KINDS)
+def test_full_cover_is_refused_of_care_that_has_no_price_limit(kind: str) -> None:
+    found = refused(contract({kind: {"basis": "full_cover"}}, responsible=False))
+    limited = {"optical_equipment", "optical_service", "hearing_aid", "dental_prosthesis", "device"}
+    assert list(found) == ([] if kind in limited else [f"guarantees.{kind}.basis"])
 
 
 def test_a_condition_on_a_null_is_refused_at_its_field() -> None:

@@ -8,6 +8,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from chalicelib.parameters import load
+from chalicelib.reimbursement.consistency import MEANT_FOR
 from chalicelib.reimbursement.engine import InconsistentLineError, reimburse
 from chalicelib.reimbursement.kinds import KINDS
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Lens, Limit, Patient, Used, limit_key
@@ -101,7 +102,7 @@ def lines(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> CareLine:
         pathway=draw(st.booleans()),
         fee_control=draw(st.booleans()),
         exemption=draw(st.sampled_from(["none", "long_term_illness", "maternity", "work_accident", "css"])),
-        heavy_act=draw(st.booleans()),
+        heavy_act=kind in MEANT_FOR["heavy_act"] and draw(st.booleans()),
         urgent=draw(st.booleans()),
         ward=draw(st.sampled_from(["general", "psychiatry", "mas"])),
         prevention=draw(st.booleans()),

@@ -1,13 +1,19 @@
 """What the law asks of responsible contracts, away from glasses and hearing aids."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.parameters import load
+from chalicelib.reimbursement.case import Case
+from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.model import Decision
+from chalicelib.reimbursement.rules import in_force
 
 Decide = Callable[..., Decision]
+ReadCase = Callable[..., Case]
 FULL = {"basis": "base", "rate": 100, "includes_scheme": True}
 REAL = {"basis": "real_cost", "rate": 100}
 DAILY = {"kind": "hospital_daily_fee", "base": 0, "rate": 0}
@@ -139,6 +145,34 @@ def test_the_daily_fee_is_paid_whole_and_never_above_its_legal_amount(
     assert decide(small, **care, price=fee * 4).institution == fee * 4
     assert decide(REAL, **care, price=fee * 4 + 1000).institution == fee * 4
     assert decide(REAL, **care, price=fee * 4 + 1000, responsible=False).institution == fee * 4
+
+
+@pytest.mark.covers("RG-S.4b", "RG-S.2")
+@pytest.mark.parametrize(("price", "paid"), [(4000, 4000), (6000, 6000), (9000, 8000)])
+def test_the_legal_amount_of_the_daily_fee_limits_each_contract_and_the_cost_all_of_them(
+    decide: Decide, price: int, paid: int
+) -> None:
+    decision = decide(REAL, REAL, **DAILY, price=price, quantity=2)
+    assert decision.by_guarantee == (4000, paid - 4000)
+    assert decide(REAL, **DAILY, price=price, quantity=2, other_insurers=1500).institution == min(price - 1500, 4000)
+
+
+@pytest.mark.covers("RG-S.4b", "RG-S.7b")
+def test_a_base_and_its_option_together_pay_the_daily_fee_at_most_at_its_legal_amount(read_case: ReadCase) -> None:
+    care = DAILY | {"price": 9000, "quantity": 2}
+    small = {"basis": "flat", "amount": 1500, "per": "day"}
+    case = read_case(small, small, responsible=False, **care)
+    base, more = case.guarantees
+    decision = reimburse(case.line, case.patient, (base, replace(more, option=True)), case.history, load())
+    assert decision.by_guarantee == (3000, 1000)
+
+
+@pytest.mark.covers("RG-S.4b", "PLS-02")
+def test_the_first_version_bound_all_insurers_by_the_legal_amount_of_the_daily_fee(read_case: ReadCase) -> None:
+    case = read_case(REAL, **DAILY, price=9000, quantity=2, other_insurers=1500)
+    first = {**in_force(), "RG-S.4b": "1"}
+    decision = reimburse(case.line, case.patient, case.guarantees, case.history, load(), first)
+    assert decision.institution == 2500
 
 
 @pytest.mark.covers("RG-S.4b")

@@ -79,7 +79,7 @@ def test_a_daily_fee_that_others_paid_is_not_blamed_on_its_legal_amount(decide: 
     stay = {"kind": "hospital_daily_fee", "base": 0, "rate": 0, "quantity": 2}
     within, above = (decide(WHOLE, price=price, other_insurers=3000, **stay) for price in (4000, 4600))
     assert taken_off(within) == [("paid_before", -3000)]
-    assert taken_off(above) == [("legal_daily_fee", -600), ("paid_before", -3000)]
+    assert taken_off(above) == [("legal_daily_fee", -600), ("paid_before", -2400)]
 
 
 @pytest.mark.covers("MBR-08", "RG-S.4n")
@@ -221,3 +221,78 @@ def test_a_renewal_too_early_speaks_of_the_sense_it_serves(
 ) -> None:
     (told,) = texts(decide(BASE, history={"last_delivery": "2024-06-01"}, **care))
     assert re.findall("Si votre (\\w+) a changé", told) == [sense]
+
+
+def glasses(**said: object) -> dict[str, object]:
+    whole = {"kind": "optical_equipment", "class_": "B", "price": 30000, "frame": 10000, "lenses": [10000, 10000]}
+    return whole | {"right": EYE, "left": EYE} | said
+
+
+@pytest.mark.covers("MBR-08", "RG-S.4d", "RG-S.4f")
+def test_before_renewal_a_contract_speaks_for_itself_and_not_for_one_that_pays(
+    decide: Callable[..., Decision],
+) -> None:
+    apart = {"basis": "flat", "amount": 5000, "per": "act", "without_scheme": True, "responsible": False}
+    decision = decide(BASE, apart, history={"last_delivery": "2024-06-01"}, **glasses())
+    assert decision.by_guarantee == (0, 5000)
+    first, second = texts(decision)
+    assert first.startswith("Votre contrat, comme tout contrat responsable, ne rembourse pas cet équipement avant le")
+    assert second == "Votre contrat prévoit un forfait de 50,00 € par acte."
+    assert texts(decision, "scheme")[0].startswith("La Sécurité sociale ne rembourse un nouvel équipement qu'à partir")
+
+
+@pytest.mark.covers("MBR-08", "RG-S.4k")
+@pytest.mark.parametrize(
+    ("guarantee", "said"),
+    [
+        (PATIENT_SHARE | {"rate": 0}, "ne prévoit rien pour ce soin, dont la Sécurité sociale ne paie rien non plus."),
+        (BASE, "ne rembourse pas ce soin : la Sécurité sociale n'en paie rien, et il ne prévoit pas d'exception."),
+    ],
+)
+def test_a_table_that_leaves_care_out_is_not_said_to_be_without_exception(
+    decide: Callable[..., Decision], guarantee: object, said: str
+) -> None:
+    room = {"kind": "private_room", "price": 18000, "base": 0, "rate": 0, "quantity": 3}
+    assert texts(decide(guarantee, **room)) == [f"Votre contrat {said}"]
+
+
+@pytest.mark.covers("MBR-08", "RG-S.7b")
+@pytest.mark.parametrize(
+    ("entry", "quantity", "history", "end"),
+    [
+        ({}, 1, {}, " 20,00 € par séance."),
+        ({}, 2, {}, " 20,00 € par séance : 40,00 €."),
+        ({"per": "year"}, 1, {}, " 20,00 € par an."),
+        ({"per": "year"}, 1, {"used_this_year": 500}, " 20,00 € par an : 15,00 €. Déjà utilisé cette année : 5,00 €."),
+        ({"basis": "monthly_ceiling", "rate": 1}, 1, {}, " par séance, soit 39,25 €."),
+    ],
+)
+def test_an_amount_is_said_once(
+    decide: Callable[..., Decision], entry: dict[str, Any], quantity: int, history: object, end: str
+) -> None:
+    flat = FLAT | {"without_scheme": True} | entry
+    written = {name: value for name, value in flat.items() if name != "amount" or flat["basis"] == "flat"}
+    care = {"kind": "alternative", "price": 50000, "base": 0, "rate": 0, "quantity": quantity, "history": history}
+    (told,) = texts(decide(written, **care))
+    assert told.endswith(end)
+
+
+@pytest.mark.covers("MBR-08", "RG-S.4e")
+@pytest.mark.parametrize(("outside", "explained"), [(150, True), (200, False)])
+@pytest.mark.parametrize("with_scheme", [True, False])
+def test_a_lower_rate_outside_fee_control_says_why_it_is_lower(
+    decide: Callable[..., Decision], outside: int, *, explained: bool, with_scheme: bool
+) -> None:
+    table = TWICE | {"rate_without_fee_control": outside, "includes_scheme": with_scheme}
+    first = texts(decide(table, price=6500, base=2300, fee_control=False))[0]
+    assert ("taux prévu chez un praticien qui n'a pas signé d'engagement sur ses tarifs" in first) == explained
+
+
+@pytest.mark.covers("MBR-08", "RG-S.4c")
+def test_a_table_that_pays_all_within_a_limit_is_not_taken_for_the_law(decide: Callable[..., Decision]) -> None:
+    crown = {"kind": "dental_prosthesis", "price": 60000, "base": 12000, "rate": 60, "price_limit": 55000}
+    by_law, by_table = (
+        texts(decide({"basis": "full_cover"}, basket=basket, **crown))[0] for basket in ("full_cover", "controlled")
+    )
+    assert by_law.startswith("Ce soin relève du 100 % Santé")
+    assert by_table.startswith("Votre contrat paie tout ce que la Sécurité sociale ne rembourse pas, jusqu'au prix")

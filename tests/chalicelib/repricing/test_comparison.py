@@ -99,8 +99,9 @@ def test_a_figure_unknown_on_the_care_date_is_refused(book: Books) -> None:
 
 @pytest.mark.covers("PLS-08")
 def test_full_cover_needs_a_price_limit(book: Books, table: Tables) -> None:
-    lines = book({"price_limit": "4000"}, {})
-    full = table('responsible = true\nkind = "individual"\n[guarantees.consultation]\nbasis = "full_cover"\n')
+    limited = {"kind": "device"}
+    lines = book(limited | {"price_limit": "4000"}, limited)
+    full = table('responsible = true\nkind = "individual"\n[guarantees.device]\nbasis = "full_cover"\n')
     with pytest.raises(WrongLineError, match="prise en charge totale") as refused:
         repricing(lines).under(full)
     assert refused.value.number == 3
