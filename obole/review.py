@@ -4,7 +4,6 @@
 `obole withdraw`: one keyed by mistake.
 """
 
-import getpass
 import json
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +24,8 @@ from chalicelib.dates import moment_in_words
 from chalicelib.errors import DomainError
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
-from obole.usage import FILE
+from obole.usage import BY, FILE
 
-_BY = click.option(
-    "--by", default=getpass.getuser, help="Qui décide ; votre nom d'utilisateur sur cette machine sinon."
-)
 _REASON = click.option(
     "--reason", required=True, help="Le motif, conservé avec la ligne ; dit au membre s'il y a refus."
 )
@@ -52,7 +48,7 @@ def review(context: click.Context) -> None:
 @review.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def release(line: str, reason: str, by: str) -> None:
     """Valide une ligne : elle est calculée de nouveau et réglée."""
     _decide(line, reason, by, released=True)
@@ -62,7 +58,7 @@ def release(line: str, reason: str, by: str) -> None:
 @review.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def refuse(line: str, reason: str, by: str) -> None:
     """Refuse une ligne ; le motif est dit au membre."""
     _decide(line, reason, by, released=False)
@@ -73,7 +69,7 @@ def refuse(line: str, reason: str, by: str) -> None:
 @click.argument("line")
 @click.argument("facts", nargs=-1, required=True)
 @_REASON
-@_BY
+@BY
 def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice.
 
@@ -105,7 +101,7 @@ def _ahead(ahead: Settled | Review | Wait) -> str:
 
 @click.command()
 @click.argument("file", type=FILE)
-@_BY
+@BY
 def claim(file: Path, by: str) -> None:
     """Saisit un soin d'après les papiers du membre, quand la caisse ne l'a pas transmis (objet JSON)."""
     try:
@@ -130,7 +126,7 @@ def claim(file: Path, by: str) -> None:
 @click.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def withdraw(line: str, reason: str, by: str) -> None:
     """Retire un soin saisi par erreur, réglé ou non : LINE est son identifiant ou sa référence.
 

@@ -17,14 +17,14 @@ from chalicelib.care import store
 from chalicelib.care.completion import Completion, completion_of
 from chalicelib.care.contradicted import contradicted
 from chalicelib.care.deciding import close
-from chalicelib.care.intake import new_line
+from chalicelib.care.intake import claim_of, new_line
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
 from chalicelib.care.model import MISSING, OPEN, Received, State, Verdict, WaitsFor
 from chalicelib.care.outlook import outlook
 from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
-from chalicelib.care.waiting import claim_of, retry
+from chalicelib.care.waiting import retry
 from chalicelib.clock import now, today
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
@@ -152,6 +152,22 @@ def withdraw(line: str, *, by: str, reason: str) -> None:
         _send(cancellation)
 
 
+def classed(line: str, *, by: str, reason: str) -> None:
+    """Put away what came otherwise under the reference of a line, the caisse having said which is right.
+
+    Raises `NotFoundError` if nothing of the kind waits. Source: RG-S.7e.
+    """
+    otherwise = LineItem.sk.startswith(store.OTHERWISE)
+    pk, _ = store.line_key(store.named(line), CREATION)
+    found = [item for item in LineItem.query(pk, otherwise, consistent_read=True) if item.state in OPEN]
+    if not found:
+        raise NotFoundError("Rien n'attend d'être classé sous cet identifiant ou cette référence.")
+    for item in found:
+        close(item, State.CANCELLED)
+        _audit(item, by, "classed", reason)
+    _write(*found)
+
+
 def _cancellation(item: LineItem) -> LineItem:
     """What cancels the line, as the scheme would send it. Where nobody was found for it, it is done at once."""
     if not item.owner:
@@ -188,7 +204,7 @@ def _write(*items: LineItem) -> None:
 def _send(item: LineItem, contracts: tuple[str, ...] = ()) -> None:
     """Have the worker settle the line; it reads the contracts of the member that are not named here."""
     lines = ((item.line, item.sk),)
-    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)], again=True)
+    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)])
 
 
 _APART = frozenset({"nir", "completion"})

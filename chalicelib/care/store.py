@@ -5,6 +5,7 @@
 | what became of a dropped object | DROP#id | DROP | bucket, key and version of the object |
 | file | FILE#id | FILE | emitter, reference, sequence |
 | care line | LINE#id | C, or A for its cancellation | emitter and line reference, many at a time |
+| what came otherwise under its reference | LINE#id | DC# or DA#, what it says | the same |
 | lines of a member, newest care first | by_member: member | care date, id | member number |
 | lines of a member, latest change first | news: member | `AWAITED` or nothing, instant | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
@@ -27,11 +28,13 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.care.model import Received
+from chalicelib.care.model import Received, State
 from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
+# What a known reference brought otherwise, once the line had taken effect.
+OTHERWISE = "D"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
 # After every instant: among the news, what waits for the member stands before what changed last.
@@ -58,6 +61,7 @@ class DropItem(Item):
     received_at = UnicodeAttribute()
     new_lines = NumberAttribute(default=0)
     known_lines = NumberAttribute(default=0)
+    other_lines = NumberAttribute(default=0)
 
 
 class FileItem(Item):
@@ -111,7 +115,8 @@ class LineItem(Item):
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
     each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
     `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
-    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `member` is set
+    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `replaced` lists the
+    files whose version of the line never took effect, another one having come in its place. `member` is set
     on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
     on both, once matched.
     """
@@ -154,6 +159,7 @@ class LineItem(Item):
     verdict = UnicodeAttribute(null=True)
     completion = UnicodeAttribute(null=True)
     audit = UnicodeAttribute(null=True)
+    replaced = UnicodeAttribute(null=True)
 
     by_member = _ByMember()
     news = _News()
@@ -163,6 +169,22 @@ class LineItem(Item):
     def facts(self) -> Received:
         """What the scheme sent."""
         return Received.model_validate_json(self.received)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it is a cancellation."""
+        return self.sk == CANCELLATION or self.sk.startswith(f"{OTHERWISE}{CANCELLATION}")
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it waits without having taken effect, and no person has said anything of it."""
+        return self.state == State.WAITING and not self.audit
+
+    @property
+    def files_replaced(self) -> list[str]:
+        """What `replaced` lists, oldest first."""
+        files: list[str] = json.loads(self.replaced or "[]")
+        return files
 
     @property
     def decided(self) -> dict[str, Any]:
