@@ -11,7 +11,7 @@ import click
 from chalicelib.care.completion import abroad_told, completion_of
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.review import Outcome, label, outcome_of
-from chalicelib.care.store import CREATION, KEYED, LineItem, lines, named
+from chalicelib.care.store import CANCELLED, CORRECTED, CREATION, ITSELF, KEYED, LineItem, lines, named
 from chalicelib.care.views import listed, recalculations
 from chalicelib.dates import moment_in_words
 from chalicelib.parameters import country_name, currency_name
@@ -23,10 +23,12 @@ from obole.usage import MisusedError
 _ACTS = {
     "keyed": "saisie",
     "completed": "complétée",
+    "corrected": "corrigée",
     "withdrawn": "retirée",
     "released": "validée",
     "refused": "refusée",
 }
+_CAUSES = {CANCELLED: "Ligne annulée", CORRECTED: "Ligne corrigée", ITSELF: "Ligne corrigée"}
 
 
 @click.command()
@@ -56,7 +58,7 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
     if where is not None:
         click.echo(f"\n{where}")
     for each in recalculations(item):
-        because = f" Ligne annulée : {each.because}." if manager else ""
+        because = f" {_CAUSES[each.cause]} : {each.because}." if manager else ""
         click.echo(f"\n{each.text}{because}")
     if manager:
         click.echo(f"\n{replayed or 'Rejouée : les mêmes montants, au centime.'}")

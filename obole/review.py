@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from chalicelib.care.completion import Completion, told_with_facts
+from chalicelib.care.correcting import Corrected
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
@@ -74,6 +75,8 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice.
 
     La correction d'un œil s'écrit right='{"sphere": "-2.25", "cylinder": "0", "multifocal": false}'.
+
+    D'une ligne réglée, corrige ce qu'une personne en avait dit : elle est recalculée, avec ce qui en dépendait.
     """
     use_running_stack()
     try:
@@ -83,7 +86,7 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     click.echo(f"Ligne complétée. {_ahead(ahead)}")
 
 
-def _ahead(ahead: Settled | Review | Wait) -> str:
+def _ahead(ahead: Settled | Review | Wait | Corrected) -> str:
     """What is to come of a line that was completed."""
     match ahead:
         case Wait(missing=lacks) if lacks:
@@ -95,6 +98,9 @@ def _ahead(ahead: Settled | Review | Wait) -> str:
             return f"Elle s'arrête pour vérification : {met}. Validez ou refusez-la (obole review)."
         case Settled(refusal=refusal) if refusal is not None:
             return f"Elle va être refusée. Le membre lira : « {refusal} »"
+        case Corrected(before=before, comes=comes):
+            after = euros(comes.decision.institution)
+            return f"Elle était réglée à {euros(before)}, et va être recalculée à {after}, avec ce qui en dépend."
         case Settled(decision=decision):
             return f"Elle va être réglée : {euros(decision.institution)}. « obole explain » dira pourquoi."
 

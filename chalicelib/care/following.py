@@ -16,6 +16,7 @@ from chalicelib import dynamo
 from chalicelib.care import store
 from chalicelib.care.completion import Completion, completion_of
 from chalicelib.care.contradicted import contradicted
+from chalicelib.care.correcting import Corrected, check_given, correction, marked
 from chalicelib.care.deciding import close
 from chalicelib.care.intake import claim_of, new_line
 from chalicelib.care.matching import Claim, Register
@@ -26,6 +27,7 @@ from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
 from chalicelib.care.waiting import retry
 from chalicelib.clock import now, today
+from chalicelib.dynamo import Item
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.money import euros, percent
@@ -54,15 +56,16 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     retry([item])
 
 
-def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait:
+def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait | Corrected:
     """Add facts, papers received or an accepted quote to an open line, and have it settled again.
 
+    Of a settled line, correct the facts that a person gave: it is worked out again, and all that was settled after it.
     Gives what is to come of it; the worker has the last word. Raises `NotFoundError`, `ConflictError` if it is settled
-    already, `InvalidError` for a fact that is none or a paper that is not asked of it.
+    and cannot be corrected so, `InvalidError` for a fact that is none or a paper that is not asked of it.
     """
     item = _line(line)
     if item.state not in OPEN:
-        raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
+        check_given(item, written)
     completion = completion_of(item).with_more(written)
     # What the scheme sent is a fact: only what is said beside it can be wrong.
     before = contradicted(item.facts, completion_of(item), item.kind)
@@ -71,14 +74,30 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
+    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
+    if item.state not in OPEN:
+        return _correct(item, completion, by, reason, said)
     ahead = outlook(item)
     if ahead is not None:
         _check_asked(written.get("documents", ()), ahead.papers)
-    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
     _audit(item, by, "completed", reason, said)
     _write(item)
     sent = retry([item]).sent
     return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
+
+
+def _correct(item: LineItem, completion: Completion, by: str, reason: str, said: str) -> Corrected:
+    """Have a settled line worked out again as it is now said to be: written with the mark that has it done."""
+    _audit(item, by, "corrected", reason, said)
+    item.kind = completion.kind or item.kind
+    corrected, counters = correction(item, by=by, reason=reason), marked(item)
+    if counters is not None:
+        _write(item, counters)
+    # Sent even where another correction is on its way: it may have been cut short.
+    _send(item)
+    if counters is None:
+        raise ConflictError("Une autre correction est en cours pour cette personne : recommencez dans un instant.")
+    return corrected
 
 
 def _check_asked(given: Iterable[str], asked: tuple[str, ...]) -> None:
@@ -189,7 +208,7 @@ def _cancellation(item: LineItem) -> LineItem:
     )
 
 
-def _write(*items: LineItem) -> None:
+def _write(*items: Item) -> None:
     """All or nothing. Raises `ConflictError` if one of them has changed since it was read."""
     try:
         with dynamo.writing() as transaction:

@@ -35,6 +35,8 @@ from chalicelib.ids import derived
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
 # What a known reference brought otherwise, once the line had taken effect.
 OTHERWISE = "D"
+# Why a decision was worked out again: another line was cancelled, or corrected, or this one was.
+CANCELLED, CORRECTED, ITSELF = "cancelled", "corrected", "itself"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
 # After every instant: among the news, what waits for the member stands before what changed last.
@@ -113,12 +115,12 @@ class LineItem(Item):
 
     `access` is why the professional may be seen without being sent, if they may (RG-S.4i).
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
-    each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
-    `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
-    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `replaced` lists the
-    files whose version of the line never took effect, another one having come in its place. `member` is set
-    on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
-    on both, once matched.
+    each with the day and the line whose cancellation, or else whose correction (`cause`), made it so. A line stopped
+    for review keeps the decision `proposed` until it is decided, and for ever the `criteria` met and the instant it was
+    due; `verdict` is what a manager said of it, `completion` what a person added to it, `audit` who did so, when, and
+    why. `replaced` lists the files whose version of the line never took effect, another one having come in its place.
+    `member` is set on creations only, since a cancellation is part of the story of its line and not a line of its own;
+    `owner` is set on both, once matched.
     """
 
     class Meta(_Care): ...

@@ -89,7 +89,7 @@ def test_a_machine_reads_every_field_of_the_document_and_no_other(insurer: Insur
     stopped = json.loads(run("D-1", "--json").output)
     named = set(re.findall(r"`([a-z_.\[\]]+)`(?=[^|]* \|)", "".join(_named())))
     optional = {"figures[].until", "guarantees[].table_since"}
-    optional |= {f"revisions[].{name}" for name in ("on", "before", "after", "because")}
+    optional |= {f"revisions[].{name}" for name in ("on", "before", "after", "because", "cause")}
     assert set(fields(answer)) | set(fields(stopped)) | optional == named
     assert (answer["settled"], answer["replayed"], answer["shares"]["price"]) == (True, True, 4500)
     assert (stopped["settled"], stopped["review"]["criteria"]) == (False, ["large_overrun"])
@@ -130,7 +130,7 @@ def test_a_decision_worked_out_again_tells_when_how_much_and_because_of_which_li
     assert said(run(insurer.line("B").line)).endswith(f"\n\n{told}\n")
     assert f"\n\n{told} Ligne annulée : {because}.\n" in said(run(insurer.line("B").line, "--manager"))
     assert json.loads(run(insurer.line("B").line, "--json").output)["revisions"] == [
-        {"on": "2026-03-02", "before": 9_00, "after": 15_00, "because": because}
+        {"on": "2026-03-02", "before": 9_00, "after": 15_00, "because": because, "cause": "cancelled"}
     ]
 
 
