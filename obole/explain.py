@@ -14,6 +14,7 @@ from chalicelib.care.review import Outcome, label, outcome_of
 from chalicelib.care.store import CANCELLED, CORRECTED, CREATION, ITSELF, KEYED, LineItem, lines, named
 from chalicelib.care.views import listed, recalculations
 from chalicelib.dates import moment_in_words
+from chalicelib.errors import ConflictError
 from chalicelib.parameters import country_name, currency_name
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
@@ -37,6 +38,8 @@ _CAUSES = {CANCELLED: "Ligne annulée", CORRECTED: "Ligne corrigée", ITSELF: "L
 @click.option("--json", "machine", is_flag=True, help="Tout, en JSON (docs/explanations.md).")
 def explain(line: str, *, manager: bool, machine: bool) -> None:
     """Explique une ligne calculée : LINE est son identifiant, ÉMETTEUR/RÉFÉRENCE, ou la référence d'une demande saisie.
+
+    Ou MEMBRE:RÉFÉRENCE, celle que lit le membre, comme 20250001:K7Q4-2XVD.
 
     D'une ligne arrêtée pour vérification, dit ce qui serait décidé.
     """
@@ -68,13 +71,16 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
 
 def _found(line: str) -> LineItem:
     """The line of that name; a `ClickException` in French where there is none, or nothing is worked out of it."""
-    id = named(line)
+    try:
+        id = named(line)
+    except ConflictError as error:
+        raise click.ClickException(error.detail) from None
     item = lines([(id, CREATION)]).get((id, CREATION))
     if item is None:
         raise click.ClickException(
-            f"Aucune ligne ne porte l'identifiant ou la référence {line}. Donnez l'identifiant que montre l'espace du "
-            "membre, l'émetteur et la référence du fichier NOEMIE, comme CP00000000000001/L0001, ou la référence d'une "
-            "demande saisie."
+            f"Aucune ligne ne porte l'identifiant ou la référence {line}. Donnez le numéro du membre et la référence "
+            "que montre son espace, comme 20250001:K7Q4-2XVD, l'émetteur et la référence du fichier NOEMIE, comme "
+            "CP00000000000001/L0001, ou la référence d'une demande saisie."
         )
     if not _decision(item):
         waits = to_do(WaitsFor(item.waits_for), keyed=item.file == KEYED) if item.waits_for else None

@@ -16,6 +16,7 @@ The indexes may lag: a list may miss the last instant's lines, nothing is decide
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +31,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 
 from chalicelib.care.model import Received, State
 from chalicelib.dynamo import Item
+from chalicelib.errors import ConflictError
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
@@ -43,6 +45,9 @@ KEYED = "keyed"
 AWAITED = "~"
 # A reference is shorter than the identifier of a line.
 LONGEST_REFERENCE = 20
+# How many characters of an identifier people are shown, to be said aloud: few enough to be spelt, and enough (40 bits)
+# to tell the lines of one member apart.
+SPOKEN = 8
 
 
 class _Care:
@@ -223,11 +228,30 @@ def line_id(emitter: str, reference: str) -> str:
 
 
 def named(name: str) -> str:
-    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under."""
+    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under.
+
+    Or MEMBRE:RÉFÉRENCE as the member reads it; of a line of the last instant, the index may know nothing yet. Raises
+    `ConflictError` if that names several lines.
+    """
+    member, colon, spoken = name.partition(":")
+    if colon:
+        return _spoken(member, spoken)
     emitter, slash, reference = name.partition("/")
     if slash:
         return line_id(emitter, reference)
     return line_id(KEYED, name) if len(name) <= LONGEST_REFERENCE else name
+
+
+def _spoken(member: str, written: str) -> str:
+    """The identifier of the member's line that begins so; what was written if there is none, which names no line."""
+    # Neither figure is in an identifier: what looks like one is the letter.
+    prefix = re.sub("[^a-z2-7]", "", written.lower().replace("0", "o"))
+    if len(prefix) < SPOKEN:
+        return written
+    found = [item.line for item in LineItem.by_member.query(member, filter_condition=LineItem.line.startswith(prefix))]
+    if len(found) > 1:
+        raise ConflictError(f"Plusieurs lignes de ce membre commencent ainsi : {', '.join(found)}. Donnez la bonne.")
+    return found[0] if found else written
 
 
 def drop_key(drop: str) -> tuple[str, str]:
