@@ -21,9 +21,11 @@ class Parked:
     source: str
 
 
+INBOUND = Parked("obole-inbound-parked", "obole-inbound")
+CARE = Parked("obole-care-parked.fifo", "obole-care.fifo")
 PARKED = (
-    Parked("obole-inbound-parked", "obole-inbound"),
-    Parked("obole-care-parked.fifo", "obole-care.fifo"),
+    INBOUND,
+    CARE,
     Parked("obole-notifications-parked", "obole-notifications"),
     Parked("obole-documents-parked", "obole-documents"),
 )

@@ -11,9 +11,10 @@ import click
 from chalicelib.care.completion import abroad_told, completion_of
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.review import Outcome, label, outcome_of
-from chalicelib.care.store import CREATION, KEYED, LineItem, lines, named
+from chalicelib.care.store import CANCELLED, CORRECTED, CREATION, ITSELF, KEYED, LineItem, lines, named
 from chalicelib.care.views import listed, recalculations
 from chalicelib.dates import moment_in_words
+from chalicelib.errors import ConflictError
 from chalicelib.parameters import country_name, currency_name
 from chalicelib.reimbursement.stored import ReplayError, replay
 from chalicelib.reimbursement.told import account, as_json, for_manager, for_member
@@ -23,10 +24,12 @@ from obole.usage import MisusedError
 _ACTS = {
     "keyed": "saisie",
     "completed": "complétée",
+    "corrected": "corrigée",
     "withdrawn": "retirée",
     "released": "validée",
     "refused": "refusée",
 }
+_CAUSES = {CANCELLED: "Ligne annulée", CORRECTED: "Ligne corrigée", ITSELF: "Ligne corrigée"}
 
 
 @click.command()
@@ -35,6 +38,8 @@ _ACTS = {
 @click.option("--json", "machine", is_flag=True, help="Tout, en JSON (docs/explanations.md).")
 def explain(line: str, *, manager: bool, machine: bool) -> None:
     """Explique une ligne calculée : LINE est son identifiant, ÉMETTEUR/RÉFÉRENCE, ou la référence d'une demande saisie.
+
+    Ou MEMBRE:RÉFÉRENCE, celle que lit le membre, comme 20250001:K7Q4-2XVD.
 
     D'une ligne arrêtée pour vérification, dit ce qui serait décidé.
     """
@@ -56,7 +61,7 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
     if where is not None:
         click.echo(f"\n{where}")
     for each in recalculations(item):
-        because = f" Ligne annulée : {each.because}." if manager else ""
+        because = f" {_CAUSES[each.cause]} : {each.because}." if manager else ""
         click.echo(f"\n{each.text}{because}")
     if manager:
         click.echo(f"\n{replayed or 'Rejouée : les mêmes montants, au centime.'}")
@@ -66,13 +71,16 @@ def explain(line: str, *, manager: bool, machine: bool) -> None:
 
 def _found(line: str) -> LineItem:
     """The line of that name; a `ClickException` in French where there is none, or nothing is worked out of it."""
-    id = named(line)
+    try:
+        id = named(line)
+    except ConflictError as error:
+        raise click.ClickException(error.detail) from None
     item = lines([(id, CREATION)]).get((id, CREATION))
     if item is None:
         raise click.ClickException(
-            f"Aucune ligne ne porte l'identifiant ou la référence {line}. Donnez l'identifiant que montre l'espace du "
-            "membre, l'émetteur et la référence du fichier NOEMIE, comme CP00000000000001/L0001, ou la référence d'une "
-            "demande saisie."
+            f"Aucune ligne ne porte l'identifiant ou la référence {line}. Donnez le numéro du membre et la référence "
+            "que montre son espace, comme 20250001:K7Q4-2XVD, l'émetteur et la référence du fichier NOEMIE, comme "
+            "CP00000000000001/L0001, ou la référence d'une demande saisie."
         )
     if not _decision(item):
         waits = to_do(WaitsFor(item.waits_for), keyed=item.file == KEYED) if item.waits_for else None

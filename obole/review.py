@@ -4,7 +4,6 @@
 `obole withdraw`: one keyed by mistake.
 """
 
-import getpass
 import json
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import click
 
 from chalicelib.care.completion import Completion, told_with_facts
+from chalicelib.care.correcting import Corrected
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
@@ -25,11 +25,8 @@ from chalicelib.dates import moment_in_words
 from chalicelib.errors import DomainError
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
-from obole.usage import FILE
+from obole.usage import BY, FILE
 
-_BY = click.option(
-    "--by", default=getpass.getuser, help="Qui décide ; votre nom d'utilisateur sur cette machine sinon."
-)
 _REASON = click.option(
     "--reason", required=True, help="Le motif, conservé avec la ligne ; dit au membre s'il y a refus."
 )
@@ -52,7 +49,7 @@ def review(context: click.Context) -> None:
 @review.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def release(line: str, reason: str, by: str) -> None:
     """Valide une ligne : elle est calculée de nouveau et réglée."""
     _decide(line, reason, by, released=True)
@@ -62,7 +59,7 @@ def release(line: str, reason: str, by: str) -> None:
 @review.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def refuse(line: str, reason: str, by: str) -> None:
     """Refuse une ligne ; le motif est dit au membre."""
     _decide(line, reason, by, released=False)
@@ -73,11 +70,13 @@ def refuse(line: str, reason: str, by: str) -> None:
 @click.argument("line")
 @click.argument("facts", nargs=-1, required=True)
 @_REASON
-@_BY
+@BY
 def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     """Complète une ligne en attente, par exemple : class=II ear=left, ou documents=detailed_invoice.
 
     La correction d'un œil s'écrit right='{"sphere": "-2.25", "cylinder": "0", "multifocal": false}'.
+
+    D'une ligne réglée, corrige ce qu'une personne en avait dit : elle est recalculée, avec ce qui en dépendait.
     """
     use_running_stack()
     try:
@@ -87,7 +86,7 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     click.echo(f"Ligne complétée. {_ahead(ahead)}")
 
 
-def _ahead(ahead: Settled | Review | Wait) -> str:
+def _ahead(ahead: Settled | Review | Wait | Corrected) -> str:
     """What is to come of a line that was completed."""
     match ahead:
         case Wait(missing=lacks) if lacks:
@@ -99,13 +98,16 @@ def _ahead(ahead: Settled | Review | Wait) -> str:
             return f"Elle s'arrête pour vérification : {met}. Validez ou refusez-la (obole review)."
         case Settled(refusal=refusal) if refusal is not None:
             return f"Elle va être refusée. Le membre lira : « {refusal} »"
+        case Corrected(before=before, comes=comes):
+            after = euros(comes.decision.institution)
+            return f"Elle était réglée à {euros(before)}, et va être recalculée à {after}, avec ce qui en dépend."
         case Settled(decision=decision):
             return f"Elle va être réglée : {euros(decision.institution)}. « obole explain » dira pourquoi."
 
 
 @click.command()
 @click.argument("file", type=FILE)
-@_BY
+@BY
 def claim(file: Path, by: str) -> None:
     """Saisit un soin d'après les papiers du membre, quand la caisse ne l'a pas transmis (objet JSON)."""
     try:
@@ -130,7 +132,7 @@ def claim(file: Path, by: str) -> None:
 @click.command()
 @click.argument("line")
 @_REASON
-@_BY
+@BY
 def withdraw(line: str, reason: str, by: str) -> None:
     """Retire un soin saisi par erreur, réglé ou non : LINE est son identifiant ou sa référence.
 

@@ -1,4 +1,4 @@
-"""`obole unmatched`: the received lines that wait for a person, and a new attempt at them."""
+"""`obole unmatched`: the received lines that wait for a person, a new attempt at them, the end of those of no use."""
 
 import json
 from collections.abc import Mapping
@@ -8,21 +8,32 @@ from itertools import product
 import click
 
 from chalicelib.care.completion import told_with_facts
+from chalicelib.care.following import classed
 from chalicelib.care.model import WaitsFor, to_do
-from chalicelib.care.store import CANCELLATION, KEYED, LineItem, emitters_of
+from chalicelib.care.store import KEYED, LineItem, emitters_of
 from chalicelib.care.views import label
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
+from chalicelib.errors import DomainError
 from chalicelib.numbers import counted
 from infra.local.running import use_running_stack
+from obole.usage import BY, MisusedError
 
 
 @click.command()
 @click.option("--retry", is_flag=True, help="Reprend toutes les lignes en attente, ou celles dont l'identifiant suit.")
+@click.option("--close", is_flag=True, help="Classe ce que la caisse a envoyé autrement sous une référence connue.")
+@click.option("--reason", help="Avec --close : ce que la caisse a répondu, conservé avec la ligne.")
+@BY
 @click.argument("lines", nargs=-1)
-def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
-    """Liste les lignes reçues qui attendent une personne, et les reprend."""
+def unmatched(*, retry: bool, close: bool, reason: str | None, by: str, lines: tuple[str, ...]) -> None:
+    """Liste les lignes reçues qui attendent une personne, les reprend, ou les classe."""
+    if close != bool(reason) or (close and (retry or not lines)):
+        raise MisusedError("Pour classer, écrivez : obole unmatched --close --reason MOTIF LIGNE...")
     use_running_stack()
+    if close:
+        _close(lines, by, str(reason))
+        return
     found = waiting()
     unknown = set(lines) - {item.line for item in found}
     if unknown:
@@ -39,9 +50,18 @@ def unmatched(*, retry: bool, lines: tuple[str, ...]) -> None:
         )
     else:
         emitters = emitters_of(item.file for item in chosen)
-        for reason, keyed in product(WaitsFor, (False, True)):
-            told = [item for item in chosen if item.waits_for == reason and (item.file == KEYED) == keyed]
-            _list(to_do(reason, keyed=keyed), told, emitters)
+        for awaited, keyed in product(WaitsFor, (False, True)):
+            told = [item for item in chosen if item.waits_for == awaited and (item.file == KEYED) == keyed]
+            _list(to_do(awaited, keyed=keyed), told, emitters)
+
+
+def _close(lines: tuple[str, ...], by: str, reason: str) -> None:
+    for line in lines:
+        try:
+            classed(line, by=by, reason=reason)
+        except DomainError as error:
+            raise click.ClickException(f"{line} : {error.detail}") from None
+        click.echo(f"{line} : classée, la première ligne reste telle quelle.")
 
 
 def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None:
@@ -50,7 +70,7 @@ def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None
     click.echo(f"{counted(len(items), 'ligne')}. {todo}")
     for item in items:
         facts = item.facts
-        operation = "annulation" if item.sk == CANCELLATION else "soin"
+        operation = "annulation" if item.cancels else "soin"
         lacks = f", il manque {told_with_facts(json.loads(item.missing))}" if item.missing else ""
         received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
         source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"

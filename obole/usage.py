@@ -1,5 +1,6 @@
-"""What a person typed wrong, told in French: click says it in English."""
+"""What commands share: options, and what a person typed wrong, told in French, which click says in English."""
 
+import getpass
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,7 @@ import click
 
 # Whether it exists, is a folder or may be read is told by the disk, once the command opens it.
 FILE = click.Path(readable=False, path_type=Path)
+BY = click.option("--by", default=getpass.getuser, help="Qui décide ; votre nom d'utilisateur sur cette machine sinon.")
 
 _HELP = {
     "Commands": "Commandes",

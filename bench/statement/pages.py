@@ -31,7 +31,7 @@ def _row(chance: Random, day: date, place: int) -> Row:
         shares=Shares(scheme + institution + left, scheme, institution, 0, left),
         to_professional=chance.random() < 0.5,  # noqa: PLR2004 -- every second
         cancellation=False,
-        revision=False,
+        cause=None,
         refused=False,
         first=day,
         paid=institution,

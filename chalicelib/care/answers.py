@@ -69,7 +69,7 @@ class Step(Output):
 
 
 class Revision(Output):
-    """A decision that was worked out again, because a line settled before it was cancelled."""
+    """A decision that was worked out again, because of a line cancelled or corrected."""
 
     on: date
     before: int = Field(description="what the institution paid until then, in cents")

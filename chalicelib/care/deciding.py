@@ -49,7 +49,12 @@ def _settle(work: Work, item: LineItem, settled: Settled, at: str) -> None:
     # Care that was refused may come again, another way: it is no duplicate of what was paid.
     care = care_of(item.facts) if settled.refusal is None else ""
     work.count(work.rank, used, Settlement(at=at, rank=work.rank, care=care, file=item.file))
-    operation = f"{REVISION}{len(item.revised)}" if item.revised else item.sk
+    operation = item.sk
+    if item.revised:
+        operation = f"{REVISION}{len(item.revised)}"
+        # Open again since another day, it is decided again on this one.
+        *before, last = item.revised
+        item.revisions = json.dumps([*before, last | {"on": today().isoformat()}], ensure_ascii=False)
     work.posted += entries(item, operation, used.paid)
     close(item, State.REIMBURSED if settled.refusal is None else State.REFUSED)
     item.decision, item.reason = json.dumps(settled.stored, ensure_ascii=False), settled.refusal

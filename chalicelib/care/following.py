@@ -16,16 +16,18 @@ from chalicelib import dynamo
 from chalicelib.care import store
 from chalicelib.care.completion import Completion, completion_of
 from chalicelib.care.contradicted import contradicted
+from chalicelib.care.correcting import Corrected, check_given, correction, marked
 from chalicelib.care.deciding import close
-from chalicelib.care.intake import new_line
+from chalicelib.care.intake import claim_of, new_line
 from chalicelib.care.matching import Claim, Register
 from chalicelib.care.messages import Settle, send
 from chalicelib.care.model import MISSING, OPEN, Received, State, Verdict, WaitsFor
 from chalicelib.care.outlook import outlook
 from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
-from chalicelib.care.waiting import claim_of, retry
+from chalicelib.care.waiting import retry
 from chalicelib.clock import now, today
+from chalicelib.dynamo import Item
 from chalicelib.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from chalicelib.formats.noemie import nir_key_valid
 from chalicelib.money import euros, percent
@@ -54,15 +56,16 @@ def decide(line: str, *, released: bool, reason: str, by: str) -> None:
     retry([item])
 
 
-def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait:
+def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Settled | Review | Wait | Corrected:
     """Add facts, papers received or an accepted quote to an open line, and have it settled again.
 
+    Of a settled line, correct the facts that a person gave: it is worked out again, and all that was settled after it.
     Gives what is to come of it; the worker has the last word. Raises `NotFoundError`, `ConflictError` if it is settled
-    already, `InvalidError` for a fact that is none or a paper that is not asked of it.
+    and cannot be corrected so, `InvalidError` for a fact that is none or a paper that is not asked of it.
     """
     item = _line(line)
     if item.state not in OPEN:
-        raise ConflictError("Cette ligne est déjà réglée : ce qui lui manquait ne peut plus lui être ajouté.")
+        check_given(item, written)
     completion = completion_of(item).with_more(written)
     # What the scheme sent is a fact: only what is said beside it can be wrong.
     before = contradicted(item.facts, completion_of(item), item.kind)
@@ -71,14 +74,30 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     if wrong:
         raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
     item.completion = _json(completion)
+    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
+    if item.state not in OPEN:
+        return _correct(item, completion, by, reason, said)
     ahead = outlook(item)
     if ahead is not None:
         _check_asked(written.get("documents", ()), ahead.papers)
-    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in written.items())
     _audit(item, by, "completed", reason, said)
     _write(item)
     sent = retry([item]).sent
     return ahead.comes if ahead is not None and sent else Wait(WaitsFor(str(item.waits_for)))
+
+
+def _correct(item: LineItem, completion: Completion, by: str, reason: str, said: str) -> Corrected:
+    """Have a settled line worked out again as it is now said to be: written with the mark that has it done."""
+    _audit(item, by, "corrected", reason, said)
+    item.kind = completion.kind or item.kind
+    corrected, counters = correction(item, by=by, reason=reason), marked(item)
+    if counters is not None:
+        _write(item, counters)
+    # Sent even where another correction is on its way: it may have been cut short.
+    _send(item)
+    if counters is None:
+        raise ConflictError("Une autre correction est en cours pour cette personne : recommencez dans un instant.")
+    return corrected
 
 
 def _check_asked(given: Iterable[str], asked: tuple[str, ...]) -> None:
@@ -152,6 +171,22 @@ def withdraw(line: str, *, by: str, reason: str) -> None:
         _send(cancellation)
 
 
+def classed(line: str, *, by: str, reason: str) -> None:
+    """Put away what came otherwise under the reference of a line, the caisse having said which is right.
+
+    Raises `NotFoundError` if nothing of the kind waits. Source: RG-S.7e.
+    """
+    otherwise = LineItem.sk.startswith(store.OTHERWISE)
+    pk, _ = store.line_key(store.named(line), CREATION)
+    found = [item for item in LineItem.query(pk, otherwise, consistent_read=True) if item.state in OPEN]
+    if not found:
+        raise NotFoundError("Rien n'attend d'être classé sous cet identifiant ou cette référence.")
+    for item in found:
+        close(item, State.CANCELLED)
+        _audit(item, by, "classed", reason)
+    _write(*found)
+
+
 def _cancellation(item: LineItem) -> LineItem:
     """What cancels the line, as the scheme would send it. Where nobody was found for it, it is done at once."""
     if not item.owner:
@@ -173,7 +208,7 @@ def _cancellation(item: LineItem) -> LineItem:
     )
 
 
-def _write(*items: LineItem) -> None:
+def _write(*items: Item) -> None:
     """All or nothing. Raises `ConflictError` if one of them has changed since it was read."""
     try:
         with dynamo.writing() as transaction:
@@ -188,7 +223,7 @@ def _write(*items: LineItem) -> None:
 def _send(item: LineItem, contracts: tuple[str, ...] = ()) -> None:
     """Have the worker settle the line; it reads the contracts of the member that are not named here."""
     lines = ((item.line, item.sk),)
-    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)], again=True)
+    send([Settle(member=str(item.owner), rank=int(item.rank or 0), contracts=contracts, lines=lines)])
 
 
 _APART = frozenset({"nir", "completion"})

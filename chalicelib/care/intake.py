@@ -5,27 +5,34 @@ Source: formats, NOEMIE; RG-S.7e.
 """
 
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from pynamodb.exceptions import PutError, TransactWriteError
 
 from chalicelib import dynamo
 from chalicelib.aws import client
 from chalicelib.care import store
+from chalicelib.care.completion import completion_of
 from chalicelib.care.drops import Place
 from chalicelib.care.matching import Claim, Match, Register
 from chalicelib.care.messages import Settle, lines_a_message, send
-from chalicelib.care.model import Received, State
-from chalicelib.care.store import CANCELLATION, DropItem, FileItem, LineItem
+from chalicelib.care.model import Received, State, WaitsFor
+from chalicelib.care.store import CANCELLATION, OTHERWISE, DropItem, FileItem, LineItem
 from chalicelib.clock import now, today
-from chalicelib.crypto import encrypt
+from chalicelib.crypto import decrypt, encrypt, fingerprint
 from chalicelib.errors import ConflictError, InvalidError
-from chalicelib.formats.noemie import File, NoemieError, ReceivedLine, read
+from chalicelib.formats.noemie import File, NoemieError, read
 from chalicelib.ids import derived
 
 LARGEST = 64 * 1024 * 1024
 _ATTEMPTS = 3
+
+# A line and its operation.
+Key = tuple[str, str]
 
 
 class AlteredFileError(ConflictError):
@@ -69,7 +76,7 @@ def _accept(data: bytes, file: File, outcome: DropItem) -> None:
         outcome.save()
         return
     outcome.outcome = "accepted"
-    outcome.new_lines = _queue(file, outcome.file)
+    outcome.new_lines, outcome.other_lines = _queue(file, outcome.file)
     outcome.known_lines -= outcome.new_lines
     item.accepted = True
     with dynamo.writing() as transaction:
@@ -107,60 +114,124 @@ def _identity(data: bytes, received: File) -> FileItem:
     return item
 
 
-def _queue(file: File, file_id: str) -> int:
-    """Store and queue the file's lines; how many of them this file is the first to bring."""
-    claims: dict[tuple[str, str], Claim] = {}
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What a file brings under one reference: the first line of it, and what else it says under the same one."""
+
+    claim: Claim
+    file: str
+    others: list[Claim] = field(default_factory=list)
+
+    def take(self, key: Key, match: Match, known: LineItem | None) -> tuple[LineItem, list[LineItem]]:
+        """The line as it then stands, and what came otherwise under its reference.
+
+        What has not taken effect and nobody has spoken of gives way to what comes corrected; never the other way
+        round, when a file that was cut short is taken up again.
+        """
+        others = self.others
+        if known is None:
+            line = new_line(key, self.claim, match, self.file)
+        elif self.claim.repeats(claim_of(known)) or self.file in known.files_replaced:
+            line = known
+        elif known.untouched:
+            line = new_line(key, self.claim, match, self.file)
+            # Reached us the first day that any version of it did: the two years count from there.
+            line.version, line.received_on = known.version, known.received_on
+            line.replaced = json.dumps([*known.files_replaced, known.file])
+        else:
+            line, others = known, [self.claim, *others]
+        return line, [_otherwise(key, claim, self.file) for claim in others]
+
+
+def _brought(file: File, file_id: str) -> dict[Key, _Brought]:
+    """What the file brings, by line."""
+    brought: dict[Key, _Brought] = {}
     for line in file.lines:
-        claims.setdefault((store.line_id(file.header.emitter, line.reference), line.operation), _claim(line))
+        claim = Claim(line.nir, Received.model_validate(line), today(), cancels=line.operation == CANCELLATION)
+        key = store.line_id(file.header.emitter, line.reference), line.operation
+        first = brought.setdefault(key, _Brought(claim, file_id))
+        if not claim.repeats(first.claim):
+            first.others.append(claim)
+    return brought
+
+
+def _queue(file: File, file_id: str) -> tuple[int, int]:
+    """Store and queue the file's lines: how many this file is the first to bring, and how many it says otherwise."""
+    brought = _brought(file, file_id)
+    claims = {key: each.claim for key, each in brought.items()}
     register = Register.of(claims.values())
-    groups: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Key]] = defaultdict(list)
     matches = {}
     for key, claim in claims.items():
         match = matches[key] = register.match(claim)
         groups[(match.member.number, match.person.rank) if match.member and match.person else ("", 0)].append(key)
-    known = store.lines(claims)
+    stored, said_otherwise = store.lines(claims), 0
 
-    def items(keys: list[tuple[str, str]]) -> dict[tuple[str, str], LineItem]:
-        return {key: known.get(key) or new_line(key, claims[key], matches[key], file_id) for key in keys}
+    def take(key: Key, known: LineItem | None) -> tuple[LineItem, list[LineItem]]:
+        return brought[key].take(key, matches[key], known)
 
     def messages() -> Iterator[Settle]:
+        nonlocal said_otherwise
         # The order of beneficiaries in the file says nothing: a limit that they share is used in that of the family.
         for (number, rank), keys in sorted(groups.items()):
             contracts = tuple(c.contract for c in register.members[number].covers) if number else ()
             keys.sort(key=lambda key: claims[key].order)
             size = lines_a_message(len(contracts))
             for chunk in (keys[start : start + size] for start in range(0, len(keys), size)):
-                stored = _save(items(chunk))
+                found = {key: stored[key] for key in chunk if key in stored}
+                lines, others = _save(chunk, found, take)
+                stored.update(lines)
+                said_otherwise += others
                 open_lines = tuple(key for key in chunk if stored[key].state == State.RECEIVED)
                 if open_lines:
                     yield Settle(member=number, rank=rank, contracts=contracts, lines=open_lines)
 
-    send(messages())
-    return len([key for key in claims if key not in known or known[key].file == file_id])
+    send(messages(), file=file_id)
+    return sum(line.file == file_id for line in stored.values()), said_otherwise
 
 
-def _save(items: dict[tuple[str, str], LineItem]) -> dict[tuple[str, str], LineItem]:
-    """Store the lines that are new; what is stored already stays as it is. Gives the lines as they now stand."""
+def _save(
+    keys: list[Key],
+    known: Mapping[Key, LineItem],
+    take: Callable[[Key, LineItem | None], tuple[LineItem, list[LineItem]]],
+) -> tuple[dict[Key, LineItem], int]:
+    """Store what is new in these lines, some `known`: the lines as they now stand, and how many came otherwise."""
     for attempt in range(_ATTEMPTS):
-        fresh = [item for item in items.values() if item.version is None]
-        if not fresh:
-            break
+        taken = {key: take(key, known.get(key)) for key in keys}
+        others = {(other.line, other.sk): other for _, found in taken.values() for other in found}
+        kept = store.lines(others) if others else {}
+        fresh = [line for key, (line, _) in taken.items() if line is not known.get(key)]
+        fresh += [other for key, other in others.items() if key not in kept]
         try:
-            with dynamo.writing() as transaction:
-                for item in fresh:
-                    transaction.save(item)
+            if fresh:
+                with dynamo.writing() as transaction:
+                    for item in fresh:
+                        transaction.save(item)
         except TransactWriteError as error:
             if not dynamo.lost_a_race(error) or attempt == _ATTEMPTS - 1:
                 raise
-            items |= store.lines(items)
-    return items
+            known = store.lines(keys)
+        else:
+            break
+    return {key: line for key, (line, _) in taken.items()}, len(others)
 
 
-def _claim(line: ReceivedLine) -> Claim:
-    return Claim(line.nir, Received.model_validate(line), today(), cancels=line.operation == CANCELLATION)
+def _otherwise(key: Key, claim: Claim, file_id: str) -> LineItem:
+    """What came under the reference of a line that says something else: told to a person, nothing decided of it."""
+    line, operation = key
+    said = fingerprint(claim.nir + claim.facts.model_dump_json(exclude={"number"}))
+    told = Match(waits_for=WaitsFor.KNOWN_OTHERWISE)
+    return new_line((line, f"{OTHERWISE}{operation}#{said}"), claim, told, file_id)
 
 
-def new_line(key: tuple[str, str], claim: Claim, match: Match, file_id: str) -> LineItem:
+def claim_of(item: LineItem) -> Claim:
+    """The stored line as it came, with its NIR, and the kind of care that a person said."""
+    nir = decrypt(item.nir, context=nir_of(item.line))
+    received_on = date.fromisoformat(item.received_on)
+    return Claim(nir, item.facts, received_on, completion_of(item).kind, cancels=item.cancels)
+
+
+def new_line(key: Key, claim: Claim, match: Match, file_id: str) -> LineItem:
     """The item of a line never seen before."""
     line, operation = key
     item = LineItem(

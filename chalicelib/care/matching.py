@@ -25,6 +25,10 @@ class Claim:
     kind: str | None = None
     cancels: bool = False
 
+    def repeats(self, other: "Claim") -> bool:
+        """Whether both say the same care of the same person."""
+        return self.nir == other.nir and self.facts.repeats(other.facts)
+
     @property
     def order(self) -> tuple[date, bool, int]:
         """Where it comes among those of a beneficiary: by day of care, what is cancelled before what replaces it."""

@@ -30,10 +30,10 @@ def lines_a_message(contracts: int) -> int:
     return min(_MOST_LINES, _MOST_ITEMS // (2 + 2 * max(contracts, 1)))
 
 
-def send(messages: Iterable[Settle], *, again: bool = False) -> None:
+def send(messages: Iterable[Settle], *, file: str | None = None) -> None:
     """Queue the messages, those of one beneficiary in the order given.
 
-    `again` asks for a new attempt at lines already queued once. Raises `UnavailableError` if the queue refuses any.
+    Those of a `file` are queued once, however often it is read. Raises `UnavailableError` if the queue refuses any.
     """
     sqs, url = client("sqs"), queue_url(QUEUE)
     for batch in _batches(messages):
@@ -44,13 +44,18 @@ def send(messages: Iterable[Settle], *, again: bool = False) -> None:
                     "Id": str(place),
                     "MessageBody": message.model_dump_json(),
                     "MessageGroupId": f"{message.member}-{message.rank}",
-                    "MessageDeduplicationId": random_id() if again else derived("settle", message.model_dump_json()),
+                    "MessageDeduplicationId": _once(message, file),
                 }
                 for place, message in enumerate(batch)
             ],
         )
         if answer.get("Failed"):
             raise UnavailableError("La file d'attente des soins a refusé un envoi ; il sera refait.")
+
+
+def _once(message: Settle, file: str | None) -> str:
+    """What the queue knows a message by: each is another one, but for those of a file."""
+    return derived("settle", file, message.model_dump_json()) if file else random_id()
 
 
 def _batches(messages: Iterable[Settle]) -> Iterator[list[Settle]]:

@@ -31,8 +31,8 @@ class Received(BaseModel):
     exemption: Literal["none", "long_term_illness", "maternity", "work_accident"]
     third_party: bool
 
-    def cancels(self, other: "Received") -> bool:
-        """Whether this cancellation repeats the line it cancels: person, date, act and every amount."""
+    def repeats(self, other: "Received") -> bool:
+        """Whether it says the same care: person, date, act and every amount, as a cancellation must of its line."""
         same = {"number", "reference"}
         return self.model_dump(exclude=same) == other.model_dump(exclude=same)
 
@@ -79,6 +79,7 @@ class WaitsFor(StrEnum):
     ALREADY_CANCELLED = "already_cancelled"
     OTHER_AMOUNTS = "other_amounts"
     REVIEW = "review"
+    KNOWN_OTHERWISE = "known_otherwise"
 
 
 TO_DO = {
@@ -100,6 +101,9 @@ TO_DO = {
     WaitsFor.OTHER_AMOUNTS: "Cette annulation ne reprend pas la ligne qu'elle vise (personne, date ou montants) : "
     "demandez à la caisse de la corriger.",
     WaitsFor.REVIEW: "Un critère de contrôle arrête cette ligne : validez ou refusez-la (obole review).",
+    WaitsFor.KNOWN_OTHERWISE: "Cette référence est déjà connue, avec d'autres données : rien n'en a été décidé. "
+    "Demandez à la caisse laquelle est bonne ; si c'est celle-ci, qu'elle annule la première et envoie celle-ci sous "
+    "une autre référence. Puis classez-la (obole unmatched --close).",
 }
 
 # The same where a person keyed the line: no caisse has anything to correct.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.care.counters import Use
 from chalicelib.care.lines import Line
 from chalicelib.care.messages import Settle
 from chalicelib.care.pricing import Review, Settled, Wait, papers_asked, price
@@ -25,5 +26,8 @@ def outlook(item: LineItem) -> Outlook | None:
     if not item.owner:
         return None
     work = read(Settle(member=item.owner, rank=int(item.rank or 0), contracts=(), lines=((item.line, item.sk),)))
+    if item.decision is not None:
+        # Settled already: what it counts for is no history of its own.
+        work.take_back(work.rank, Use.of(item.line, item.facts.finess, item.decided))
     line = Line(item, work.member, work.contracts)
     return Outlook(price(line, work.counters, work.family), papers_asked(line))

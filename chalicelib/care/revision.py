@@ -1,21 +1,24 @@
 """What a cancelled line leaves to be worked out again: every line settled after it, in order, as if it had never come.
 
-A line keeps its own inputs, contract and figures of the law; only its history changes. Where the result differs, the
-line keeps its former decisions, the ledger gets a pair of what changes, and the member reads one story. A line refused
-because the cancelled one had paid the same care is decided as if it had just come. What does not fit one transaction
-goes on in the next, from a mark kept with the counters.
+So does a line that a person corrects, itself the first: it alone is priced anew, as if it had just come in its place.
+Any other line keeps its own inputs, contract and figures of the law; only its history changes. Where the result
+differs, the line keeps its former decisions, the ledger gets a pair of what changes, and the member reads one story. A
+line refused because the cancelled one had paid the same care is decided as if it had just come. What does not fit one
+transaction goes on in the next, from a mark kept with the counters.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.care.counters import Settlement, Use
 from chalicelib.care.deciding import decide
 from chalicelib.care.ledger import entries
-from chalicelib.care.lines import care_of
+from chalicelib.care.lines import Line, care_of
 from chalicelib.care.model import State
-from chalicelib.care.pricing import ALREADY_PAID
-from chalicelib.care.store import REVISION, LineItem
+from chalicelib.care.pricing import ALREADY_PAID, Settled, Wait, price
+from chalicelib.care.store import CORRECTED, ITSELF, REVISION, LineItem
 from chalicelib.care.work import Work
 from chalicelib.clock import today
 from chalicelib.reimbursement.stored import again, guarantees_in
@@ -27,6 +30,12 @@ _AMOUNTS = ("scheme", "institution", "left", "by_guarantee", "participation", "f
 def mark(settlement: Settlement, line: str) -> str:
     """What to keep of a cancelled line: when it had been settled, and which it was."""
     return f"{settlement.at}{_SEPARATOR}{line}"
+
+
+def mark_before(settlement: Settlement, line: str) -> str:
+    """What to keep of a corrected line: an instant just before it was settled, so that it is the first worked out."""
+    before = datetime.fromisoformat(settlement.at) - timedelta(microseconds=1)
+    return f"{before.isoformat(timespec='microseconds')}{_SEPARATOR}{line}"
 
 
 def revise(work: Work) -> bool:
@@ -41,20 +50,22 @@ def revise(work: Work) -> bool:
     uses = {line: _use(items[line]) for _, line in later}
     for settlement, line in later:
         work.take_back(settlement.rank, uses[line])
-    done, cancelled = True, work.creations([because])[because]
+    done, cause = True, work.creations([because])[because]
     for settlement, line in later:
-        refused = settlement.rank == work.rank and _refused_for(items[line], cancelled)
-        if done and work.room < 1 + 2 * len(work.contracts if refused else uses[line].paid):
+        refused = settlement.rank == work.rank and line != because and _refused_for(items[line], cause)
+        if done and work.room < 1 + 2 * len(work.contracts if refused or line == because else uses[line].paid):
             done = False
         if done:
             counters.revise = mark(settlement, because)
         if done and refused:
-            _keep(items[line], because)
+            _keep(items[line], cause)
             items[line].decision = items[line].reason = None
             decide(work, items[line], settlement.at)
             continue
         if done:
-            uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], because)
+            uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], cause)
+        if done and line == because:
+            settlement.care = care_of(cause.facts) if cause.state == State.REIMBURSED else ""
         work.count(settlement.rank, uses[line], settlement)
     if done:
         counters.revise = None
@@ -77,27 +88,33 @@ def _use(item: LineItem) -> Use:
     return Use.of(item.line, item.facts.finess, item.decided)
 
 
-def _refused_for(item: LineItem, cancelled: LineItem) -> bool:
-    """Whether the line was refused because the cancelled one had paid the same care. Source: RG-S.7g."""
+def _refused_for(item: LineItem, cause: LineItem) -> bool:
+    """Whether the line was refused because this one had paid the same care, and does no more. Source: RG-S.7g."""
+    if cause.state == State.REIMBURSED:
+        return False
     refusal = item.decided["steps"][-1]["because"] if item.state == State.REFUSED else ""
-    return refusal == ALREADY_PAID and care_of(item.facts) == care_of(cancelled.facts)
+    return refusal == ALREADY_PAID and care_of(item.facts) == care_of(cause.facts)
 
 
-def _keep(item: LineItem, because: str) -> None:
-    """Keep the decision that is about to change, with the day and the cancelled line."""
-    kept = {"decision": item.decided, "on": today().isoformat(), "because": because}
+def _keep(item: LineItem, cause: LineItem) -> None:
+    """Keep the decision that is about to change, with the day and the line, cancelled or corrected, that changes it."""
+    kept = {"decision": item.decided, "on": today().isoformat(), "because": cause.line}
+    if not cause.cancelled_on:
+        kept["cause"] = ITSELF if cause.line == item.line else CORRECTED
     item.revisions = json.dumps([*item.revised, kept], ensure_ascii=False)
 
 
-def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str) -> Use:
+def _decided_again(work: Work, rank: int, item: LineItem, use: Use, cause: LineItem) -> Use:
     """The decision with the history as it now is, written down if it changes an amount; what it counts for."""
     before = item.decided
-    history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
-    after = again(before, history)
-    if all(before.get(part) == after[part] for part in ("taken", "steps")):
+    after = _corrected(work, item) if item.line == cause.line else None
+    if after is None:
+        history = work.book(rank).counters.history(use.place, guarantees_in(before), work.family)
+        after = again(before, history)
+    if item.line != cause.line and all(before.get(part) == after[part] for part in ("taken", "steps")):
         return use
     if any(before[share] != after[share] for share in _AMOUNTS):
-        _keep(item, because)
+        _keep(item, cause)
     item.decision = json.dumps(after, ensure_ascii=False)
     work.change(item)
     revised = _use(item)
@@ -105,3 +122,16 @@ def _decided_again(work: Work, rank: int, item: LineItem, use: Use, because: str
     changed = {each: revised.paid.get(each, 0) - use.paid.get(each, 0) for each in sorted(contracts)}
     work.posted += entries(item, f"{REVISION}{len(item.revised)}", changed)
     return revised
+
+
+def _corrected(work: Work, item: LineItem) -> Mapping[str, Any] | None:
+    """The decision of a corrected line; None, which leaves it as it was, if it can no more be settled.
+
+    It was looked at when it was corrected: no criterion stops it.
+    """
+    found = price(Line(item, work.member, work.contracts), work.counters, work.family)
+    if isinstance(found, Wait):
+        return None
+    item.reason = found.refusal if isinstance(found, Settled) else None
+    item.state = State.REFUSED if item.reason else State.REIMBURSED
+    return found.stored if isinstance(found, Settled) else found.proposed

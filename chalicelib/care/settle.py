@@ -47,7 +47,8 @@ def _settle(work: Work, message: Settle) -> bool:
         return False
     for key in message.lines:
         item = work.lines.get(key)
-        if item is None or item.state not in OPEN:
+        # Corrected since it was queued, a line may be somebody else's.
+        if item is None or item.state not in OPEN or (item.owner, item.rank) != (message.member, message.rank):
             continue
         if work.room < 2 + 2 * max(len(work.contracts), 1):
             return False
@@ -69,7 +70,7 @@ def _cancel(work: Work, item: LineItem) -> bool:
         wait(work, item, WaitsFor.UNKNOWN_LINE)
     elif target.state == State.CANCELLED:
         wait(work, item, WaitsFor.ALREADY_CANCELLED)
-    elif (target.owner, target.rank) != (item.owner, item.rank) or not item.facts.cancels(target.facts):
+    elif (target.owner, target.rank) != (item.owner, item.rank) or not item.facts.repeats(target.facts):
         wait(work, item, WaitsFor.OTHER_AMOUNTS)
     else:
         settlement = work.counters.settled.get(target.line)

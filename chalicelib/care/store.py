@@ -5,6 +5,7 @@
 | what became of a dropped object | DROP#id | DROP | bucket, key and version of the object |
 | file | FILE#id | FILE | emitter, reference, sequence |
 | care line | LINE#id | C, or A for its cancellation | emitter and line reference, many at a time |
+| what came otherwise under its reference | LINE#id | DC# or DA#, what it says | the same |
 | lines of a member, newest care first | by_member: member | care date, id | member number |
 | lines of a member, latest change first | news: member | `AWAITED` or nothing, instant | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
@@ -15,6 +16,7 @@ The indexes may lag: a list may miss the last instant's lines, nothing is decide
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,17 +29,25 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.care.model import Received
+from chalicelib.care.model import Received, State
 from chalicelib.dynamo import Item
+from chalicelib.errors import ConflictError
 from chalicelib.ids import derived
 
 CREATION, CANCELLATION, REVISION = "C", "A", "R"
+# What a known reference brought otherwise, once the line had taken effect.
+OTHERWISE = "D"
+# Why a decision was worked out again: another line was cancelled, or corrected, or this one was.
+CANCELLED, CORRECTED, ITSELF = "cancelled", "corrected", "itself"
 # The file of the lines that were keyed from members' papers.
 KEYED = "keyed"
 # After every instant: among the news, what waits for the member stands before what changed last.
 AWAITED = "~"
 # A reference is shorter than the identifier of a line.
 LONGEST_REFERENCE = 20
+# How many characters of an identifier people are shown, to be said aloud: few enough to be spelt, and enough (40 bits)
+# to tell the lines of one member apart.
+SPOKEN = 8
 
 
 class _Care:
@@ -58,6 +68,7 @@ class DropItem(Item):
     received_at = UnicodeAttribute()
     new_lines = NumberAttribute(default=0)
     known_lines = NumberAttribute(default=0)
+    other_lines = NumberAttribute(default=0)
 
 
 class FileItem(Item):
@@ -109,11 +120,12 @@ class LineItem(Item):
 
     `access` is why the professional may be seen without being sent, if they may (RG-S.4i).
     `received` and `decision` are JSON; `revisions` lists the decisions that were worked out again since, oldest first,
-    each with the day and the line whose cancellation made it so. A line stopped for review keeps the decision
-    `proposed` until it is decided, and for ever the `criteria` met and the instant it was due; `verdict` is what a
-    manager said of it, `completion` what a person added to it, `audit` who did so, when, and why. `member` is set
-    on creations only, since a cancellation is part of the story of its line and not a line of its own; `owner` is set
-    on both, once matched.
+    each with the day and the line whose cancellation, or else whose correction (`cause`), made it so. A line stopped
+    for review keeps the decision `proposed` until it is decided, and for ever the `criteria` met and the instant it was
+    due; `verdict` is what a manager said of it, `completion` what a person added to it, `audit` who did so, when, and
+    why. `replaced` lists the files whose version of the line never took effect, another one having come in its place.
+    `member` is set on creations only, since a cancellation is part of the story of its line and not a line of its own;
+    `owner` is set on both, once matched.
     """
 
     class Meta(_Care): ...
@@ -154,6 +166,7 @@ class LineItem(Item):
     verdict = UnicodeAttribute(null=True)
     completion = UnicodeAttribute(null=True)
     audit = UnicodeAttribute(null=True)
+    replaced = UnicodeAttribute(null=True)
 
     by_member = _ByMember()
     news = _News()
@@ -163,6 +176,22 @@ class LineItem(Item):
     def facts(self) -> Received:
         """What the scheme sent."""
         return Received.model_validate_json(self.received)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it is a cancellation."""
+        return self.sk == CANCELLATION or self.sk.startswith(f"{OTHERWISE}{CANCELLATION}")
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it waits without having taken effect, and no person has said anything of it."""
+        return self.state == State.WAITING and not self.audit
+
+    @property
+    def files_replaced(self) -> list[str]:
+        """What `replaced` lists, oldest first."""
+        files: list[str] = json.loads(self.replaced or "[]")
+        return files
 
     @property
     def decided(self) -> dict[str, Any]:
@@ -199,11 +228,30 @@ def line_id(emitter: str, reference: str) -> str:
 
 
 def named(name: str) -> str:
-    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under."""
+    """The identifier of the line so called: its identifier, ÉMETTEUR/RÉFÉRENCE, or the reference it was keyed under.
+
+    Or MEMBRE:RÉFÉRENCE as the member reads it; of a line of the last instant, the index may know nothing yet. Raises
+    `ConflictError` if that names several lines.
+    """
+    member, colon, spoken = name.partition(":")
+    if colon:
+        return _spoken(member, spoken)
     emitter, slash, reference = name.partition("/")
     if slash:
         return line_id(emitter, reference)
     return line_id(KEYED, name) if len(name) <= LONGEST_REFERENCE else name
+
+
+def _spoken(member: str, written: str) -> str:
+    """The identifier of the member's line that begins so; what was written if there is none, which names no line."""
+    # Neither figure is in an identifier: what looks like one is the letter.
+    prefix = re.sub("[^a-z2-7]", "", written.lower().replace("0", "o"))
+    if len(prefix) < SPOKEN:
+        return written
+    found = [item.line for item in LineItem.by_member.query(member, filter_condition=LineItem.line.startswith(prefix))]
+    if len(found) > 1:
+        raise ConflictError(f"Plusieurs lignes de ce membre commencent ainsi : {', '.join(found)}. Donnez la bonne.")
+    return found[0] if found else written
 
 
 def drop_key(drop: str) -> tuple[str, str]:

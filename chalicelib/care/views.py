@@ -5,12 +5,13 @@ Source: MBR-06, MBR-07, MBR-08.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
-from chalicelib.care.store import AWAITED, CREATION, KEYED, LineItem, line_key
+from chalicelib.care.store import AWAITED, CANCELLED, CORRECTED, CREATION, ITSELF, KEYED, LineItem, line_key
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
 from chalicelib.errors import NotFoundError
@@ -19,6 +20,12 @@ from chalicelib.reimbursement.kinds import LABELS
 
 PAGE = 20
 _MOST_NEWS = 100
+# Why a decision was worked out again, in French.
+CAUSES = {
+    CANCELLED: "un autre soin ayant été annulé",
+    CORRECTED: "un autre soin ayant été corrigé",
+    ITSELF: "ce que nous savions de ce soin ayant été corrigé",
+}
 _PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z2-7]{26}")
 
 
@@ -32,21 +39,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Recalculation:
-    """A decision worked out again because an older line was cancelled, `because`: what the institution paid, in cents.
+    """A decision worked out again because of the line `because`: what the institution paid, in cents.
 
-    `on` is the day it was done.
+    `cause` says whether that line was cancelled, or corrected, or is this very one, corrected; `on` the day.
     """
 
     on: date
     before: int
     after: int
     because: str
+    cause: str = CANCELLED
 
     @property
     def text(self) -> str:
         """The same in plain French, without the line."""
         return (
-            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : un autre soin ayant été annulé, il "
+            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : {CAUSES[self.cause]}, il "
             f"passe de {euros(self.before)} à {euros(self.after)}."
         )
 
@@ -132,7 +140,12 @@ def recalculations(item: LineItem) -> Iterator[Recalculation]:
     """How the decision changed since it was first taken, oldest first."""
     amounts = [version["institution"] for version in item.versions if version]
     for revised, before, after in zip(item.revised, amounts, amounts[1:], strict=False):
-        yield Recalculation(date.fromisoformat(revised["on"]), before, after, revised["because"])
+        yield Recalculation(date.fromisoformat(revised["on"]), before, after, revised["because"], cause_of(revised))
+
+
+def cause_of(revised: Mapping[str, Any]) -> str:
+    """Why a decision was worked out again, one of `CAUSES`."""
+    return str(revised.get("cause", CANCELLED))
 
 
 def worked_out_again(cancelled: Iterable[LineItem]) -> list[tuple[LineItem, Recalculation]]:

@@ -6,15 +6,12 @@ Source: formats, NOEMIE; RG-S.7e.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from chalicelib.care.completion import completion_of
-from chalicelib.care.intake import assign, nir_of
-from chalicelib.care.matching import Claim, Register
+from chalicelib.care.intake import assign, claim_of
+from chalicelib.care.matching import Register
 from chalicelib.care.messages import Settle, lines_a_message, send
 from chalicelib.care.model import WaitsFor
-from chalicelib.care.store import CANCELLATION, LineItem
-from chalicelib.crypto import decrypt
+from chalicelib.care.store import LineItem
 
 _SLICE = 100
 
@@ -38,9 +35,11 @@ def retry(items: Iterable[LineItem]) -> Retried:
     A line stays in the queue until it is decided: nothing is lost if the attempt is cut short.
     """
     items = list(items)
+    # What came otherwise under a known reference is nothing to decide: a person classes it.
+    lines = [item for item in items if item.waits_for != WaitsFor.KNOWN_OTHERWISE]
     sent = 0
-    for start in range(0, len(items), _SLICE):
-        sent += _retry(items[start : start + _SLICE])
+    for start in range(0, len(lines), _SLICE):
+        sent += _retry(lines[start : start + _SLICE])
     return Retried(sent, len(items) - sent)
 
 
@@ -59,22 +58,12 @@ def _retry(items: list[LineItem]) -> int:
         found.sort(key=lambda item: claims[item].order)
         size = lines_a_message(len(contracts))
         send(
-            (
-                Settle(
-                    member=number,
-                    rank=rank,
-                    contracts=contracts,
-                    lines=tuple((item.line, item.sk) for item in found[at : at + size]),
-                )
-                for at in range(0, len(found), size)
-            ),
-            again=True,
+            Settle(
+                member=number,
+                rank=rank,
+                contracts=contracts,
+                lines=tuple((item.line, item.sk) for item in found[at : at + size]),
+            )
+            for at in range(0, len(found), size)
         )
     return sum(len(found) for found in groups.values())
-
-
-def claim_of(item: LineItem) -> Claim:
-    """The stored line as it came, with its NIR."""
-    nir = decrypt(item.nir, context=nir_of(item.line))
-    received_on = date.fromisoformat(item.received_on)
-    return Claim(nir, item.facts, received_on, completion_of(item).kind, cancels=item.sk == CANCELLATION)

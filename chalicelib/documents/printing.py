@@ -15,6 +15,8 @@ from typing import Any
 
 import typst
 
+from chalicelib.care.store import CANCELLED, CORRECTED, ITSELF
+from chalicelib.care.views import CAUSES
 from chalicelib.dates import in_words
 from chalicelib.documents.statement import Row, Shares, Statement
 from chalicelib.money import MINUS, THIN_SPACE, euros
@@ -28,6 +30,11 @@ _SHARES = {
     "left": "Reste à votre charge",
 }
 _COLUMNS = ("Soin", "Prix", "Sécurité\nsociale", "Votre\ncomplémentaire", "Autres\nassureurs", "Reste à\nvotre charge")
+_CAUSES = {
+    CANCELLED: "Un autre soin a été annulé",
+    CORRECTED: "Un autre soin a été corrigé",
+    ITSELF: "Ce que nous savions de ce soin a été corrigé",
+}
 _CANCELLED, _REVISED, _REFUSED = "Annulation : ", "Recalcul : ", "Refus : "
 _LEAST_WIDTHS = (15, 17, 25, 18, 22)
 _NARROWEST = 2  # percent: a share of a few cents can still be seen
@@ -148,7 +155,9 @@ def _warnings(statement: Statement) -> Iterator[str]:
     revised = [row for row in statement.rows if row.revision]
     if revised:
         what = _counted(len(revised), "remboursement est recalculé", "remboursements sont recalculés")
-        yield f"{what}, un autre soin ayant été annulé : {_difference(sum(row.shares.institution for row in revised))}."
+        alike = len(revised) == 1 or {row.cause for row in revised} == {CANCELLED}
+        why = CAUSES[str(revised[0].cause)] if alike else "des soins ayant été annulés ou corrigés"
+        yield f"{what}, {why} : {_difference(sum(row.shares.institution for row in revised))}."
     refused = sum(row.refused for row in {row.line: row for row in statement.rows}.values())
     if refused:
         what = _counted(refused, "soin n'est pas remboursé", "soins ne sont pas remboursés")
@@ -181,13 +190,10 @@ def _row(row: Row) -> dict[str, Any]:
     notes = [", ".join(filter(None, (row.beneficiary, in_words(row.care_date), row.professional)))]
     if row.to_professional and row.shares.institution:
         notes.append("Repris au professionnel" if row.shares.institution < 0 else "Dû au professionnel")
-    if row.revision:
+    if row.cause is not None:
         before = row.paid - row.shares.institution
-        notes.append(
-            f"Un autre soin a été annulé : ce remboursement passe de {euros(before)} à {euros(row.paid)}"
-            if row.shares.institution
-            else "Un autre soin a été annulé : ce remboursement reste le même"
-        )
+        changed = f"passe de {euros(before)} à {euros(row.paid)}" if row.shares.institution else "reste le même"
+        notes.append(f"{_CAUSES[row.cause]} : ce remboursement {changed}")
     if row.revision or row.cancellation:
         notes.append(f"D'abord calculé le {in_words(row.first)}")
     if row.reason:

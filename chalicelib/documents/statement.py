@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.care.ledger import LedgerItem
 from chalicelib.care.pricing import ALREADY_PAID
-from chalicelib.care.store import CANCELLATION, REVISION, LineItem
+from chalicelib.care.store import CANCELLATION, LineItem
 from chalicelib.care.views import label
 from chalicelib.documents.model import Period
 from chalicelib.documents.story import Key, Operation, operations
@@ -52,8 +52,8 @@ class Shares:
 class Row:
     """A line decided, worked out again, or reversed, on the day `posted_on`: what that changes.
 
-    `first` is the day it was first decided, `paid` what the institution pays of it since, in cents; `reason` why that
-    is nothing, in French.
+    `cause` is why it was worked out again; `first` is the day it was first decided, `paid` what the institution pays of
+    it since, in cents; `reason` why that is nothing, in French.
     """
 
     posted_on: date
@@ -65,11 +65,16 @@ class Row:
     shares: Shares
     to_professional: bool
     cancellation: bool
-    revision: bool
+    cause: str | None
     refused: bool
     first: date
     paid: int
     reason: str | None
+
+    @property
+    def revision(self) -> bool:
+        """Whether it was worked out again."""
+        return self.cause is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def _row(item: LineItem, posted_on: str, code: str, known: Mapping[str, Operatio
         shares=shares,
         to_professional=any(entry.account.startswith("payable:professional:") for entry in owed),
         cancellation=code == CANCELLATION,
-        revision=code.startswith(REVISION),
+        cause=operation.cause,
         refused=bool(after and after["refused"]),
         first=next(each.on for each in known.values()),
         paid=after["institution"] if after else 0,

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.care.ledger import LedgerItem, ledger_between
 from chalicelib.care.store import CANCELLATION, CREATION, REVISION, LineItem
-from chalicelib.care.views import changed_between
+from chalicelib.care.views import cause_of, changed_between
 from chalicelib.documents.model import Period
 
 Key = tuple[str, str, str]  # the day, the line and the operation
@@ -19,12 +19,16 @@ Key = tuple[str, str, str]  # the day, the line and the operation
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a line went through on a day: the decision that held `before`, and the one that holds `after`."""
+    """What a line went through on a day: the decision that held `before`, and the one that holds `after`.
+
+    `cause` says why it was decided again.
+    """
 
     code: str
     on: date
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+    cause: str | None = None
 
     @property
     def moves_money(self) -> bool:
@@ -68,7 +72,8 @@ def operations(item: LineItem) -> Iterator[Operation]:
     for place, after in enumerate(versions):
         on = item.decided_on if place == 0 else item.revised[place - 1]["on"]
         code = f"{REVISION}{place}" if place else CREATION
-        yield Operation(code, date.fromisoformat(str(on)), versions[place - 1] if place else None, after)
+        cause = cause_of(item.revised[place - 1]) if place else None
+        yield Operation(code, date.fromisoformat(str(on)), versions[place - 1] if place else None, after, cause)
     if versions and item.cancelled_on:
         yield Operation(CANCELLATION, date.fromisoformat(item.cancelled_on), versions[-1], None)
 

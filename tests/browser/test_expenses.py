@@ -218,7 +218,10 @@ def test_a_line_that_pays_nothing_says_so_why_and_how_to_contest(visit: Visit, s
     news = page.locator(".news-block")
     expect(news.get_by_role("heading")).to_have_text("Rien à rembourser")
     expect(news).to_contain_text("n’est pas encore ouvert")
-    expect(news).to_contain_text(f"avec la référence {stage.expenses[0]['id']}")
+    whole = stage.expenses[0]["id"]
+    spoken = f"{whole[:4]}-{whole[4:8]}".upper()
+    expect(news).to_contain_text(f"avec la référence {spoken}")
+    expect(page.locator(".fact .reference")).to_have_text(spoken)
     expect(page.locator(".state-reimbursed")).to_have_count(0)
 
 

@@ -53,9 +53,13 @@ def test_an_alarm_rings_for_something_that_its_worker_counts_and_is_told_to_thos
         (of,) = alarm["Dimensions"]
         assert (alarm["Namespace"], of["Name"]) == (NAMESPACE, "service")
         assert alarm["MetricName"] in counted(WORKERS[of["Value"]])
-        assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+        silent = alarm["Statistic"] == "SampleCount"
+        rings = (1, "LessThanThreshold") if silent else (0, "GreaterThanThreshold")
+        assert (alarm["Threshold"], alarm["ComparisonOperator"]) == rings
         assert alarm["AlarmActions"]["If"][:2] == ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}]]
-    assert {alarm["MetricName"] for alarm in ALARMS.values()} == {"FilesRefused", "EmailsGivenUp", "StatementsLate"}
+    assert {alarm["MetricName"] for alarm in ALARMS.values()} == {
+        "FilesRefused", "EmailsGivenUp", "StatementsLate", "CoversEnded"
+    }  # fmt: skip
 
 
 @pytest.mark.covers("MBR-10")
@@ -65,5 +69,15 @@ def test_late_statements_ring_by_the_fifth_and_so_does_the_silence_of_who_counts
     assert (late["Period"], late["Statistic"], late["TreatMissingData"]) == (DAY, "Maximum", "breaching")
     assert late["DatapointsToAlarm"] == late["EvaluationPeriods"] == 2
     assert late["Period"] * late["EvaluationPeriods"] <= WEEK
-    rare = {name: one["TreatMissingData"] for name, one in ALARMS.items() if one is not late}
+    daily = {name: one["TreatMissingData"] for name, one in ALARMS.items() if one["Period"] == DAY}
+    rare = {name: one["TreatMissingData"] for name, one in ALARMS.items() if name not in daily}
+    assert set(daily.values()) == {"breaching"}
     assert set(rare.values()) == {"notBreaching"}
+
+
+@pytest.mark.covers("RG-S.8")
+def test_the_silence_of_who_looks_for_the_covers_that_ended_rings() -> None:
+    silent: dict[str, Any] = ALARMS["CoversAlarm"]
+    # Looked for every morning, what is found counted even if it is nothing.
+    assert (silent["Period"], silent["Statistic"], silent["TreatMissingData"]) == (DAY, "SampleCount", "breaching")
+    assert silent["DatapointsToAlarm"] == silent["EvaluationPeriods"] == 2

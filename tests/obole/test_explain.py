@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib import clock
+from chalicelib.care import store
 from chalicelib.care.answers import expense
 from chalicelib.care.following import complete, decide, key
 from chalicelib.care.store import LineItem
@@ -89,7 +90,7 @@ def test_a_machine_reads_every_field_of_the_document_and_no_other(insurer: Insur
     stopped = json.loads(run("D-1", "--json").output)
     named = set(re.findall(r"`([a-z_.\[\]]+)`(?=[^|]* \|)", "".join(_named())))
     optional = {"figures[].until", "guarantees[].table_since"}
-    optional |= {f"revisions[].{name}" for name in ("on", "before", "after", "because")}
+    optional |= {f"revisions[].{name}" for name in ("on", "before", "after", "because", "cause")}
     assert set(fields(answer)) | set(fields(stopped)) | optional == named
     assert (answer["settled"], answer["replayed"], answer["shares"]["price"]) == (True, True, 4500)
     assert (stopped["settled"], stopped["review"]["criteria"]) == (False, ["large_overrun"])
@@ -130,7 +131,7 @@ def test_a_decision_worked_out_again_tells_when_how_much_and_because_of_which_li
     assert said(run(insurer.line("B").line)).endswith(f"\n\n{told}\n")
     assert f"\n\n{told} Ligne annulée : {because}.\n" in said(run(insurer.line("B").line, "--manager"))
     assert json.loads(run(insurer.line("B").line, "--json").output)["revisions"] == [
-        {"on": "2026-03-02", "before": 9_00, "after": 15_00, "because": because}
+        {"on": "2026-03-02", "before": 9_00, "after": 15_00, "because": because, "cause": "cancelled"}
     ]
 
 
@@ -227,6 +228,24 @@ def test_care_abroad_tells_its_country_its_currency_and_its_conversion(
     where = "Ce soin a été donné à l'étranger (Suisse), payé en francs suisses, converti en euros le 20 février 2026."
     assert where in said(run("D-1", *reader))
     assert expense(keyed()).steps[0].text == where
+
+
+def test_a_line_is_found_by_the_member_and_the_reference_that_they_read(
+    insurer: Insurer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insurer.process(*(visit(f"L{day}", day) for day in range(1, 20)))
+    line = insurer.line("L7").line
+    whole = run(line).output
+    for spoken in (f"{line[:4]}-{line[4:8]}".upper(), line[:8].replace("o", "0"), line[:11], line):
+        assert run(f"20250001:{spoken}").output == whole
+    for none in (f"20250001:{line[:7]}", f"20250002:{line[:8]}", "20250001:", f"20250001:{'a' * 8}"):
+        assert run(none).exit_code == 1
+        assert "Aucune ligne ne porte" in run(none).output
+    monkeypatch.setattr(store, "SPOKEN", 1)
+    initials = [insurer.line(f"L{day}").line[0] for day in range(1, 20)]
+    twice = max(initials, key=initials.count)
+    assert initials.count(twice) > 1
+    assert "Plusieurs lignes de ce membre commencent ainsi" in run(f"20250001:{twice}").output
 
 
 def test_it_speaks_to_one_reader_at_a_time(insurer: Insurer) -> None:

@@ -9,12 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from chalicelib import clock
+from chalicelib.aws import client, queue_url
 from chalicelib.care import drops
+from chalicelib.care.drops import Place
 from chalicelib.care.intake import receive
-from chalicelib.formats.noemie import Header, write
+from chalicelib.care.settle import settle
+from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.portfolio.load import load
+from chalicelib.queues import CARE, INBOUND
 from obole import noemie
-from tests.chalicelib.care.insurer import Insurer, book, cancelled
+from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
 from tests.chalicelib.care.test_revision import YEARLY, visit, with_limits
 
 
@@ -47,3 +51,47 @@ def test_a_dropped_cancellation_tells_which_lines_were_worked_out_again(
         in told.stdout
     )
     assert insurer.line("C").line not in told.stdout
+
+
+def dropped(
+    insurer: Insurer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *lines: ReceivedLine
+) -> tuple[Place, str]:
+    """A file put in the bucket, that the command finds there instead of putting it again."""
+    file = tmp_path / "lines.noe"
+    file.write_bytes(write(Header("CP", "00000000000001", date(2026, 3, 1), "REF9", 9), lines))
+    place = insurer.drop(file.read_bytes())
+    monkeypatch.setattr(drops, "drop", lambda _: place)
+    monkeypatch.setattr(noemie, "_PAUSE", 0)
+    return place, str(file)
+
+
+@pytest.mark.covers("RG-S.7e")
+def test_what_was_set_aside_after_three_failures_is_told_at_once(
+    insurer: Insurer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, file = dropped(
+        insurer, tmp_path, monkeypatch, consultation("A"), consultation("B", rank=2, birth_date="20120901")
+    )
+    receive(place)
+    first, second = insurer.drain()
+    settle(first)
+    body = second.model_dump_json()
+    client("sqs").send_message(
+        QueueUrl=queue_url(CARE.name), MessageBody=body, MessageGroupId="1", MessageDeduplicationId="1"
+    )
+    told = CliRunner().invoke(noemie.noemie, ["drop", file])
+    assert told.exit_code == 1
+    assert "  Remboursées                 1\n" in told.stdout
+    assert "obole parked --redrive" in told.stderr
+
+
+@pytest.mark.covers("RG-S.7e")
+def test_a_file_that_could_not_be_read_in_three_tries_is_told_at_once(
+    insurer: Insurer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, file = dropped(insurer, tmp_path, monkeypatch, consultation("A"))
+    body = json.dumps({"Records": [{"s3": {"bucket": {"name": place.bucket}, "object": {"key": place.key}}}]})
+    client("sqs").send_message(QueueUrl=queue_url(INBOUND.name), MessageBody=body)
+    told = CliRunner().invoke(noemie.noemie, ["drop", file])
+    assert told.exit_code == 1
+    assert "obole parked --redrive" in told.stderr

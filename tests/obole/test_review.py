@@ -128,6 +128,19 @@ def test_a_claim_that_waits_is_listed_with_the_lines_of_the_scheme(insurer: Insu
     assert all(line.startswith("1 ligne. ") and "_" not in line for line in headings)
 
 
+@pytest.mark.covers("RG-S.7e")
+def test_what_came_otherwise_under_a_known_reference_is_listed_then_put_away_with_a_reason(insurer: Insurer) -> None:
+    insurer.process(consultation("A"))
+    insurer.process(consultation("A", price=31_00))
+    line = insurer.line("A").line
+    assert "Cette référence est déjà connue, avec d'autres données" in run(unmatched.unmatched).output
+    assert run(unmatched.unmatched, "--close", line).exit_code == 2
+    assert run(unmatched.unmatched, "--reason", "Première bonne").exit_code == 2
+    assert run(unmatched.unmatched, "--close", "--reason", "Première bonne", line).exit_code == 0
+    assert run(unmatched.unmatched).output == "Aucune ligne n'attend.\n"
+    assert run(unmatched.unmatched, "--close", "--reason", "Première bonne", line).exit_code == 1
+
+
 @pytest.mark.covers("RG-S.7g")
 def test_a_claim_without_an_act_is_listed_by_its_kind(insurer: Insurer, tmp_path: Path) -> None:
     file = tmp_path / "claim.json"

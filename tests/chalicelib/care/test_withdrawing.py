@@ -1,13 +1,15 @@
 """A care keyed by mistake is withdrawn, settled or not, and leaves what depended on it as if it had never come."""
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from chalicelib import clock
 from chalicelib.care import following, waiting
 from chalicelib.care.answers import expense
-from chalicelib.care.following import complete, key, withdraw
+from chalicelib.care.following import complete, decide, key, withdraw
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.clock import today
 from chalicelib.documents.model import Period
@@ -18,7 +20,7 @@ from chalicelib.events import SETTLED, EventItem
 from chalicelib.portfolio.load import load
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
 from tests.chalicelib.care.lives import CARE, PAPERS, SAID
-from tests.chalicelib.care.test_following import keyed, request
+from tests.chalicelib.care.test_following import DEAR, keyed, request
 from tests.chalicelib.care.test_revision import YEARLY, paid, visit, with_limits
 
 BY: dict[str, str] = {"by": "gestion-1", "reason": "Erreur de saisie"}
@@ -165,6 +167,24 @@ def test_a_line_freed_by_a_withdrawal_waits_for_what_it_lacks_like_any_other(ins
     assert (insurer.line().state, insurer.balance("benefits:S-1")) == ("reimbursed", 9_00)
     lines = {item.line: item for item in (keyed(), insurer.line())}
     assert sum(row.shares.institution for row in rows(insurer.ledger(), lines)) == 9_00
+
+
+@pytest.mark.covers("MBR-10", "RG-S.7g")
+def test_a_line_freed_by_a_withdrawal_is_told_the_day_it_is_decided_again_even_for_nothing(insurer: Insurer) -> None:
+    settled_claim(insurer, **DEAR)
+    decide(keyed().line, released=True, reason="Vu", by="gestion-1")
+    insurer.settle()
+    insurer.process(consultation(**DEAR))
+    assert insurer.line().state == "refused"
+    with clock.stopped_at(datetime(2026, 3, 9, 9, tzinfo=UTC)):
+        withdrawn(insurer)
+    assert insurer.line().waits_for == WaitsFor.REVIEW
+    with clock.stopped_at(datetime(2026, 4, 2, 9, tzinfo=UTC)):
+        decide(insurer.line().line, released=False, reason="Acte non rendu", by="gestion-1")
+        insurer.settle()
+    for month, codes in ((3, ["C"]), (4, ["R1"])):
+        happened = story("20250001", Period(date(2026, month, 1), date(2026, month, 30)))
+        assert [code for _, line, code in happened.unmoved if line == insurer.line().line] == codes
 
 
 def test_a_claim_withdrawn_before_it_was_settled_is_never_paid(insurer: Insurer) -> None:

@@ -5,6 +5,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
+from chalicelib.care.views import CAUSES
 from chalicelib.documents.model import Period
 from chalicelib.documents.statement import Row, Shares, Statement
 from chalicelib.members.model import Address, Beneficiary, Cover, Member
@@ -40,7 +41,7 @@ def row(
     other: int = 0,
     to_professional: bool = False,
     cancellation: bool = False,
-    revision: bool = False,
+    cause: str | None = None,
     label: str = "Consultation",
     line: str = "",
     reason: str | None = None,
@@ -59,7 +60,7 @@ def row(
         ),
         to_professional=to_professional,
         cancellation=cancellation,
-        revision=revision,
+        cause=cause,
         refused=reason is not None,
         first=date(2026, 1, 31),
         paid=institution,
@@ -81,7 +82,7 @@ any_row = st.builds(
     other=cents,
     to_professional=st.booleans(),
     cancellation=st.booleans(),
-    revision=st.booleans(),
+    cause=st.sampled_from([None, *CAUSES]),
     reason=st.none() | st.just("Nous ne remboursons pas ce soin : il est trop ancien."),
     label=st.sampled_from(["Consultation", "Médicaments", "Séjour à l'hôpital"]),
 )

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
+from chalicelib.care.store import CANCELLED
 from chalicelib.documents.printing import _DRAWN, printed
 from chalicelib.documents.statement import Row, Shares
 from chalicelib.money import euros
@@ -126,7 +127,7 @@ def test_refused_lines_are_told_first_with_how_many_still_are() -> None:
     ("after", "said"), [(12_00, "3,00\u202f€ de plus"), (5_00, "4,00\u202f€ de moins"), (9_00, "n\u2019en change pas")]
 )
 def test_what_was_worked_out_again_is_told_before_the_amount_with_what_it_changes(after: int, said: str) -> None:
-    changed = replace(row(institution=after - 9_00, revision=True), paid=after)
+    changed = replace(row(institution=after - 9_00, cause=CANCELLED), paid=after)
     read = [text for _, text in texts([row(), changed]) if text]
     told = next(place for place, text in enumerate(read) if "remboursement est recalculé" in text)
     assert said in read[told]

@@ -18,7 +18,7 @@ from chalicelib import clock
 from chalicelib.aws import client, queue_url
 from chalicelib.care import drops, waiting
 from chalicelib.care.ledger import LedgerItem
-from chalicelib.care.store import DropItem, FileItem, LineItem
+from chalicelib.care.store import OTHERWISE, DropItem, FileItem, LineItem
 from chalicelib.portfolio.load import load
 from infra.local.mends import queues
 from infra.local.turns import TURN
@@ -47,8 +47,13 @@ class Books:
     def lines(self) -> dict[Key, LineItem]:
         files = (FileItem.from_raw_data(item) for (_, sk), item in self.items.items() if sk == "FILE")
         emitters = {file.file: file.emitter for file in files}
-        found = (LineItem.from_raw_data(item) for (pk, _), item in self.items.items() if pk.startswith("LINE#"))
+        found = (item for item in self.received if not item.sk.startswith(OTHERWISE))
         return {(emitters[item.file], item.facts.reference, item.sk): item for item in found}
+
+    @property
+    def received(self) -> Iterator[LineItem]:
+        """The lines, and what came otherwise under the reference of one."""
+        return (LineItem.from_raw_data(item) for (pk, _), item in self.items.items() if pk.startswith("LINE#"))
 
     @cached_property
     def results(self) -> dict[Key, Any]:
@@ -100,7 +105,7 @@ def test_a_spoilt_file_never_costs_anyone_a_cent_that_is_not_theirs(usual: Usual
         return
     _check(data, after, usual)
     # What waits is taken up again: once more, nothing may be anybody else's.
-    waiting.retry(item for item in after.lines.values() if item.waits_for)
+    waiting.retry(item for item in after.received if item.waits_for)
     _work()
     _check(data, Books.now(), usual)
 
@@ -147,6 +152,9 @@ def _emitter(data: bytes) -> str:
 
 def _nobody_pays_for_another(books: Books, known: dict[Key, Record]) -> None:
     assert books.lines.keys() == known.keys()
+    otherwise = [item for item in books.received if item.sk.startswith(OTHERWISE)]
+    assert {item.waits_for for item in otherwise} <= {"known_otherwise"}
+    assert not any(item.owner or item.decision for item in otherwise)
     for key, item in books.lines.items():
         assert item.state == "waiting" or item.state in SETTLED
         if item.state in SETTLED:

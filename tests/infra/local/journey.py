@@ -90,7 +90,7 @@ class Journey:
         self._drop(consultation("LATE", act="XXXX", care_date=date(2026, 2, 13)))
         self._stands("LATE", State.WAITING)
         late = self._line("LATE")
-        messages.send([Settle(member=MEMBER, rank=1, contracts=(), lines=((late, "C"),))], again=True)
+        messages.send([Settle(member=MEMBER, rank=1, contracts=(), lines=((late, "C"),))])
 
     def _what_fails(self) -> None:
         """What no worker can read: a file cut short, a message, a stored line; each ends parked or refused."""
@@ -102,7 +102,7 @@ class Journey:
         before, item.received, item.state = item.received, "{", State.RECEIVED
         item.save()
         message = Settle(member=MEMBER, rank=1, contracts=("S-1",), lines=((item.line, "C"),))
-        messages.send([message], again=True)
+        messages.send([message])
         eventually(lambda: self._parked("obole-care-parked.fifo") == 2, 30)
         item.received = before
         item.save()

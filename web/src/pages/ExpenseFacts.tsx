@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { ExpenseDetail } from "../api/types";
 import { longDate } from "../words/dates";
+import { spokenReference } from "../words/expenses";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (children == null || children === "") return null;
@@ -36,7 +37,7 @@ export function ExpenseFacts({ expense }: { expense: ExpenseDetail }) {
         )}
         <Fact name={contracts.length > 1 ? "Contrats" : "Contrat"}>{contracts.join(", ")}</Fact>
         <Fact name="Référence">
-          <span className="reference">{expense.id}</span>
+          <span className="reference">{spokenReference(expense.id)}</span>
         </Fact>
       </dl>
     </section>

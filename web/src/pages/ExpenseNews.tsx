@@ -1,7 +1,7 @@
 import type { ExpenseDetail } from "../api/types";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
-import { isBadNews, lastReason, paysNothing } from "../words/expenses";
+import { isBadNews, lastReason, paysNothing, spokenReference } from "../words/expenses";
 import { euros } from "../words/money";
 import { Said } from "../words/Said";
 
@@ -18,7 +18,7 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
   const reason = nothing ? lastReason(expense.steps) : expense.reason;
   const contested = isBadNews(expense);
   const listed = state === "information_needed" && expense.missing.length > 0; // the list says it better than the reason
-  const reference = <span className="reference">{id}</span>;
+  const reference = <span className="reference">{spokenReference(id)}</span>;
   if (state === "reimbursed" && !contested) {
     return (
       <p className="news">

@@ -43,3 +43,6 @@ export const careOf = ({ label }: ExpenseRow) => typeset(label);
 export function peopleOf({ beneficiary, professional }: ExpenseRow): string {
   return professional ? `${beneficiary}, ${professional}` : beneficiary;
 }
+
+/** What an expense is called by phone or letter: the beginning of its identifier, in fours. */
+export const spokenReference = (id: string) => `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
