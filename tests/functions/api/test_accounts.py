@@ -1,11 +1,13 @@
 """Signing in and out, as a browser does."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib import clock
 from chalicelib.accounts import service
+from chalicelib.insurer import insurer
 from infra.local.server import counting
 from obole.openapi import apps
 from tests.functions.api.door import Answer, ask
@@ -34,6 +36,12 @@ class Browser:
 def one_time(aws: str) -> str:
     assert aws
     return service.open_account(NUMBER, EMAIL, "Aline", "Morvan")
+
+
+def test_anyone_is_told_how_to_reach_the_institution() -> None:
+    answer = Browser().ask("GET", "/insurer")
+    assert answer.status == 200
+    assert answer.body == json.loads(insurer().model_dump_json())
 
 
 @pytest.mark.covers("ACC-02", "ACC-16")
