@@ -10,6 +10,13 @@ NOW = "2026-11-21T10:00:00+01:00"
 TODAY = date(2026, 11, 21)
 PASSWORD = "correct horse battery"
 
+INSURER = {
+    "name": "Mutuelle de l'Essai",
+    "address": ["2 rue Neuve", "00000 Essai"],
+    "phone": "02 61 91 00 07",
+    "hours": "du lundi au vendredi, de 9 h à 17 h",
+}
+
 _ONLY_IN_DETAIL = frozenset(
     {
         "finess",

@@ -32,6 +32,17 @@ def test_the_dashboard_says_first_what_waits_then_the_last_reimbursement(visit: 
 
 
 @pytest.mark.covers("MBR-06")
+@pytest.mark.parametrize("path", ["/", "/depenses"])
+def test_a_row_tells_first_what_was_reimbursed_and_of_an_undecided_care_its_price(visit: Visit, path: str) -> None:
+    page = visit(path)
+    rows = page.locator(".row")
+    expect(rows.filter(has_text="Consultation").first.locator(".row-amount")).to_have_text(
+        re.compile("^9,00\u202f€ remboursés sur 30,00\u202f€$")
+    )
+    expect(rows.filter(has_text="En cours d’analyse").first.locator(".row-amount")).to_have_text("Prix 124,50\u202f€")
+
+
+@pytest.mark.covers("MBR-06")
 def test_a_new_reimbursement_appears_by_itself_and_is_announced(visit: Visit, stage: Stage) -> None:
     page = visit()
     expect(page.get_by_text("Votre dernier remboursement")).to_be_visible()
