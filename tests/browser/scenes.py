@@ -289,8 +289,8 @@ STUDIES_OVER = {
     "own": False,
     "first_name": "Baptiste",
     "last_day": "2026-10-31",
-    "reason": "Cet enfant n'est plus à votre charge au sens de votre contrat. S'il étudie, est apprenti ou cherche un "
-    "premier emploi, envoyez-nous le justificatif.",
+    "reason": "Un enfant est couvert tant qu'il est à votre charge au sens de votre contrat. S'il étudie, est "
+    "apprenti ou cherche un premier emploi, envoyez-nous le justificatif.",
 }
 CONTRACT_OVER = [
     {

@@ -1,8 +1,10 @@
 """What was spent, who paid what, and why."""
 
+import io
 import re
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -372,3 +374,17 @@ def test_the_first_page_says_what_it_can_without_the_news(visit: Visit, stage: S
     page.get_by_role("button", name="Réessayer").click()
     expect(page.get_by_text("Rien n’attend votre réponse")).to_be_visible()
     expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-08")
+@pytest.mark.parametrize("margin", ["10mm", "16mm"])
+def test_a_care_and_its_explanation_are_printed_on_one_sheet(visit: Visit, margin: str) -> None:
+    page = visit(f"/depenses/{expense(1)['id']}", DESK)
+    expect(page.get_by_role("heading", name="Pourquoi ce montant")).to_be_visible()
+    page.emulate_media(media="print")
+    for told in ("Total", "Ce que nous savons de ce soin", "Nous joindre"):
+        expect(page.get_by_text(told).first).to_be_visible()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    paper = page.pdf(format="A4", margin={"top": margin, "right": margin, "bottom": margin, "left": margin})
+    with pikepdf.open(io.BytesIO(paper)) as printed:
+        assert len(printed.pages) == 1
