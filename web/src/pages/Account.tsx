@@ -48,7 +48,7 @@ function Identity() {
 function Entries({ entries }: { entries: ActivityEntry[] }) {
   if (entries.length === 0) return <p>Aucune connexion n’est encore enregistrée.</p>;
   return (
-    <table className="activity">
+    <table className="activity" aria-labelledby="activite">
       <thead className="unseen">
         <tr>
           <th scope="col">Quoi</th>

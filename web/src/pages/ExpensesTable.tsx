@@ -62,7 +62,7 @@ function Line({ expense }: { expense: ExpenseRow }) {
         {expense.state !== "cancelled" && <SharesBar shared={shared} size="small" />}
         <StateMark expense={expense} />
       </td>
-      <td className="money"><Euros cents={expense.price} /></td>
+      <td className="money cell-price"><Euros cents={expense.price} /></td>
       <td className="money cell-paid">{shared ? <Euros cents={shared.institution} /> : <NoShare {...expense} />}</td>
       <td className="money">{shared ? <Euros cents={shared.left} /> : <NoShare {...expense} />}</td>
     </tr>
