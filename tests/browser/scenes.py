@@ -242,7 +242,7 @@ PAID_BY_SCHEME = {
     "steps": [
         _step("institution", 0, "La Sécurité sociale a tout payé : il ne reste rien.", "RG-S.3", "Votre contrat")
     ],
-    "remainder": "Il reste 2,00\u202f€ à votre charge : 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
+    "remainder": "Il reste à votre charge 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
 }
 CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
 NOTHING_PAID: Json = {
