@@ -119,3 +119,9 @@ def test_a_session_ends_while_the_browser_sleeps(one_time: str) -> None:
     browser.sign_in(one_time)
     with clock.stopped_at(datetime.now(UTC) + timedelta(minutes=31)):
         assert browser.ask("GET", "/me").code == "no_session"
+
+
+def test_who_needs_another_password_is_told_whom_to_call(one_time: str) -> None:
+    with clock.stopped_at(datetime.now(UTC) + timedelta(days=8)):
+        refused = Browser().sign_in(one_time)
+    assert refused.body["detail"].endswith(f"Demandez-en un nouveau au {insurer().by_phone}.")
