@@ -18,12 +18,12 @@ from chalicelib import settings
 from chalicelib.aws import client
 from chalicelib.clock import now
 from chalicelib.errors import UnavailableError
+from chalicelib.insurer import insurer
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SENDER = "Votre complémentaire"
 
 
 class MailRefusedError(UnavailableError):
@@ -56,7 +56,7 @@ def send(address: str, written: Letter) -> None:
     """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = written.subject
-    sender = Address(_SENDER, "ne-pas-repondre", urlsplit(settings.origin()).hostname or "")
+    sender = Address(insurer().name, "ne-pas-repondre", urlsplit(settings.origin()).hostname or "")
     message["From"] = sender
     message["To"] = address
     message["Date"] = now()
@@ -79,7 +79,7 @@ def send(address: str, written: Letter) -> None:
 
 
 def _rendered(template: str, subject: str) -> str:
-    return _templates().get_template(template).render(subject=subject, link=link)
+    return _templates().get_template(template).render(subject=subject, link=link, insurer=insurer())
 
 
 @cache

@@ -50,6 +50,7 @@ FORMS = {
     "^[0-9][0-9AB][0-9]{7}$": "neuf chiffres, le deuxième pouvant être A ou B",
     "^[0-9]{5}([0-9]{2}|2[AB])[0-9]{6}$": "les treize caractères du NIR, sans sa clé ni espace",
     "^[0-9A-Z]{4,20}$": "de 4 à 20 chiffres ou lettres capitales, sans espace",
+    "^(0[1-9]( [0-9]{2}){4}|3[0-9]{3})$": "dix chiffres deux à deux, comme 02 61 91 00 42, ou quatre dont un 3 d'abord",
     "^[A-Z]{3}$": "trois lettres capitales",
     "^[A-Z0-9]{0,8}$": "au plus 8 lettres capitales ou chiffres",
     "^[A-Z0-9][A-Z0-9 +-]{0,29}$": "de 1 à 30 capitales, chiffres, espaces, + ou -, capitale ou chiffre d'abord",

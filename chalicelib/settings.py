@@ -8,6 +8,11 @@ def origin() -> str:
     return os.environ["OBOLE_ORIGIN"]
 
 
+def insurer() -> str:
+    """Who the institution is and how it is reached, in JSON: `chalicelib/insurer.py` says what is in it."""
+    return os.environ["OBOLE_INSURER"]
+
+
 def documents_bucket() -> str:
     """The bucket of the files issued to people."""
     return os.environ["OBOLE_DOCUMENTS_BUCKET"]

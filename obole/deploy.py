@@ -1,5 +1,7 @@
 """`obole deploy`: bring an AWS account to what this checkout holds."""
 
+from pathlib import Path
+
 import boto3
 import click
 from botocore.exceptions import (
@@ -13,7 +15,7 @@ from botocore.exceptions import (
 from infra.deploy.account import Account
 from infra.deploy.plan import CONTRACT, DIST, NotPackagedError, Settings, planned, told
 from infra.package import ROOT
-from obole.usage import MisusedError
+from obole.usage import FILE, MisusedError
 
 
 @click.command()
@@ -21,12 +23,20 @@ from obole.usage import MisusedError
     "--domain", default="", help="Nom que les personnes ouvrent, par exemple espace.example.fr ; obligatoire."
 )
 @click.option("--certificate", default="", help="ARN du certificat de ce nom, dans us-east-1 ; obligatoire.")
+@click.option(
+    "--insurer",
+    type=FILE,
+    help="Fichier TOML qui dit comment joindre l'institution, comme demo/insurer.toml ; obligatoire.",
+)
 @click.option("--alarm-topic", default="", help="ARN du sujet SNS qui reçoit les alarmes.")
 @click.option("--mail-verified", is_flag=True, help="SES connaît déjà ce nom : ne pas l'y déclarer.")
 @click.option("--dry-run", is_flag=True, help="Montre le plan exact, ne change rien.")
-def deploy(domain: str, certificate: str, alarm_topic: str, *, mail_verified: bool, dry_run: bool) -> None:
+def deploy(
+    domain: str, certificate: str, insurer: Path | None, alarm_topic: str, *, mail_verified: bool, dry_run: bool
+) -> None:
     """Déploie sur le compte AWS des identifiants présents : modèles, fonctions, pages."""
-    settings = Settings(domain, certificate, alarm_topic, mail_verified=mail_verified)
+    how = insurer.read_text(encoding="utf-8") if insurer else ""
+    settings = Settings(domain, certificate, how, alarm_topic, mail_verified=mail_verified)
     if wrong := list(settings.flaws()):
         raise MisusedError(" ".join(wrong))
     try:

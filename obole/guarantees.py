@@ -18,6 +18,8 @@ from chalicelib.contracts.writing import as_toml
 from chalicelib.dates import in_words
 from chalicelib.documents.guarantees import as_html, as_pdf
 from chalicelib.errors import DomainError
+from chalicelib.insurer import Insurer, written
+from chalicelib.insurer import insurer as running_insurer
 from chalicelib.parameters import load
 from chalicelib.repricing.table import read_table
 from infra.local.running import use_running_stack
@@ -65,7 +67,12 @@ def check(file: Path | None, day: datetime | None) -> None:
     type=FILE,
     help="Le dossier où écrire la page et le PDF ; il est créé au besoin.",
 )
-def print_(contract: str, day: datetime | None, folder: Path) -> None:
+@click.option(
+    "--insurer",
+    type=FILE,
+    help="Fichier TOML qui dit comment joindre l'institution ; sinon, celle qui tourne, ou rien pour un tableau.",
+)
+def print_(contract: str, day: datetime | None, folder: Path, insurer: Path | None) -> None:
     """Écrit le tableau de CONTRACT en HTML et en PDF, avec ses exemples en euros.
 
     CONTRACT est le numéro d'un contrat, ou un tableau (.toml) qui dit sa date d'effet.
@@ -73,10 +80,11 @@ def print_(contract: str, day: datetime | None, folder: Path) -> None:
     chosen = day.date() if day else today()
     try:
         told = page(_named(contract), chosen, load())
+        reached = _reached(contract, insurer)
         folder.mkdir(parents=True, exist_ok=True)
         html, pdf = (folder / f"garanties-{told.number}-{chosen}.{kind}" for kind in ("html", "pdf"))
-        html.write_text(as_html(told), encoding="utf-8")
-        pdf.write_bytes(as_pdf(told))
+        html.write_text(as_html(told, reached), encoding="utf-8")
+        pdf.write_bytes(as_pdf(told, reached))
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo(f"{html}\n{pdf}")
@@ -103,6 +111,13 @@ def _named(contract: str) -> Contract:
     if read.effective_from == date.min:
         raise click.ClickException(f"Le tableau {contract} ne dit pas sa date d'effet (effective_from).")
     return read
+
+
+def _reached(contract: str, file: Path | None) -> Insurer | None:
+    """How the institution is reached, as told or as the running stack knows; raises `DomainError`."""
+    if file is not None:
+        return written(file.read_text(encoding="utf-8"))
+    return None if contract.endswith(".toml") else running_insurer()
 
 
 def _read(file: Path) -> Contract:

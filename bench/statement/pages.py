@@ -5,9 +5,11 @@ from random import Random
 
 from chalicelib.documents.model import Period
 from chalicelib.documents.statement import Row, Shares, Statement
+from chalicelib.insurer import Insurer
 from chalicelib.members.model import Address, Beneficiary, Cover, Member
 
 LINES = 5
+_INSURER = Insurer(name="A", address=("1 rue Neuve",), phone="02 61 91 00 07", hours="le matin")
 _FEBRUARY = Period(date(2026, 2, 1), date(2026, 2, 28))
 _CARE = ("Consultation", "Médicaments", "Analyses de laboratoire", "Soins dentaires")
 
@@ -16,7 +18,7 @@ def statement(number: int) -> Statement:
     """The statement of the member of that number."""
     chance = Random(number)  # noqa: S311 -- the same amounts each time
     rows = tuple(_row(chance, _FEBRUARY.first + timedelta(days=7 * (place // 3)), place) for place in range(LINES))
-    return Statement(_member(number), _FEBRUARY, date(2026, 3, 1), f"{number:026d}", rows)
+    return Statement(_member(number), _FEBRUARY, date(2026, 3, 1), f"{number:026d}", rows, _INSURER)
 
 
 def _row(chance: Random, day: date, place: int) -> Row:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chalicelib.accounts.model import MEMBER, Audience, Entry
 from chalicelib.http import Input, Output
+from chalicelib.insurer import Insurer
 
 
 class SignIn(Input):
@@ -35,6 +36,10 @@ class Me(Output):
     first_name: Annotated[str, Field(description="Empty for a practice.")]
     last_name: Annotated[str, Field(description="Last name, or name of the practice.")]
     must_choose_password: Annotated[bool, Field(description="Nothing else opens until a password is chosen.")]
+
+
+class Contact(Insurer, Output):
+    """The institution, as people reach it."""
 
 
 class ActivityEntry(Output):

@@ -3,6 +3,7 @@
 from math import ceil
 
 from chalicelib.errors import DomainError
+from chalicelib.insurer import insurer
 
 
 class WrongCredentialsError(DomainError):
@@ -39,9 +40,13 @@ def wrong(tries_left: int) -> WrongCredentialsError:
 
 def one_time_expired() -> WrongCredentialsError:
     return WrongCredentialsError(
-        "Ce mot de passe provisoire a plus de 7 jours : il ne sert plus. Demandez-en un nouveau."
+        f"Ce mot de passe provisoire a plus de 7 jours : il ne sert plus. {_ask_for_another()}"
     )
 
 
 def one_time_used() -> WrongCredentialsError:
-    return WrongCredentialsError("Ce mot de passe provisoire a déjà servi et ne sert plus. Demandez-en un nouveau.")
+    return WrongCredentialsError(f"Ce mot de passe provisoire a déjà servi et ne sert plus. {_ask_for_another()}")
+
+
+def _ask_for_another() -> str:
+    return f"Demandez-en un nouveau au {insurer().by_phone}."

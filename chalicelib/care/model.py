@@ -148,7 +148,7 @@ MISSING = {
     "cohabiting": "un certificat de vie commune",
     "both_free": "l'attestation que vous êtes tous deux célibataires, veufs ou séparés de corps",
     "one_tax_home": "l'avis d'imposition au même domicile",
-    "ascendant": "l'avis d'imposition de l'assuré et une copie de la carte d'identité de son parent",
+    "ascendant": "votre avis d'imposition et une copie de la carte d'identité du parent",
     "job_seeker_proof": "l'attestation de France Travail à la date du soin",
 }
 

@@ -14,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from chalicelib.contracts.examples import Worked
 from chalicelib.contracts.page import Care, Page
 from chalicelib.dates import in_words
-from chalicelib.documents.printing import bar, compiled, typeset
+from chalicelib.documents.printing import bar, compiled, contact, typeset
 from chalicelib.documents.statement import Shares
+from chalicelib.insurer import Insurer
 from chalicelib.money import euros
 
 _HERE = Path(__file__).parent
@@ -40,21 +41,21 @@ _PROVISIONAL = (
 )
 
 
-def as_html(page: Page) -> str:
-    """The page as HTML that needs no other file."""
+def as_html(page: Page, insurer: Insurer | None) -> str:
+    """The page as HTML that needs no other file; with how `insurer` is reached, if it is told."""
     faces = {
         weight: base64.b64encode((_HERE / "fonts" / f"YsabeauOffice-{name}.ttf").read_bytes()).decode()
         for weight, name in ((400, "Regular"), (700, "Bold"))
     }
-    return _environment().get_template("guarantees.html").render(faces=faces, **typeset(_told(page)))
+    return _environment().get_template("guarantees.html").render(faces=faces, **typeset(_told(page, insurer)))
 
 
-def as_pdf(page: Page) -> bytes:
-    """The page as a PDF. Raises `typst.TypstError` if it could not be archived or read aloud."""
-    return compiled("guarantees.typ", _told(page))
+def as_pdf(page: Page, insurer: Insurer | None) -> bytes:
+    """The same as a PDF. Raises `typst.TypstError` if it could not be archived or read aloud."""
+    return compiled("guarantees.typ", _told(page, insurer))
 
 
-def _told(page: Page) -> dict[str, Any]:
+def _told(page: Page, insurer: Insurer | None) -> dict[str, Any]:
     title = f"Garanties santé du contrat {page.number}"
     responsible = "responsable" if page.responsible else "non responsable"
     day = page.on
@@ -62,6 +63,7 @@ def _told(page: Page) -> dict[str, Any]:
         "title": title,
         "description": f"Tableau des garanties du contrat {page.number} au {in_words(day)}, avec des exemples en euros",
         "date": {"year": day.year, "month": day.month, "day": day.day},
+        "insurer": contact(insurer) if insurer else None,
         "about": [f"{page.kind}, {responsible}", f"Tableau en vigueur depuis le {in_words(page.since)}"],
         "day": f"Lois et tarifs au {in_words(day)}",
         "columns": list(_COLUMNS),

@@ -19,6 +19,7 @@ from chalicelib.care.store import CANCELLED, CORRECTED, ITSELF
 from chalicelib.care.views import CAUSES
 from chalicelib.dates import in_words
 from chalicelib.documents.statement import Row, Shares, Statement
+from chalicelib.insurer import Insurer
 from chalicelib.money import MINUS, THIN_SPACE, euros
 
 _HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ franchise : aucun contrat ne peut les rembourser.
 Le reste à votre charge est ce que ni la Sécurité sociale, ni nous, ni un autre assureur ne remboursons.
 
 Chaque montant est expliqué pas à pas dans votre espace, à la page du soin : « Pourquoi ce montant ? ». Si vous n'êtes
-pas d'accord, dites-le-nous : nous le reverrons avec vous.
+pas d'accord, écrivez-nous à l'adresse en tête de page, ou appelez-nous : nous le reverrons avec vous.
 
 Nous ne demandons jamais de mot de passe ni de coordonnées bancaires par e-mail."""
 # What our faces can draw; a test sets each of them.
@@ -94,6 +95,7 @@ def _told(statement: Statement) -> dict[str, Any]:
         "title": title,
         "description": f"Remboursements de l'adhérent n° {member.number}, {statement.period.named}",
         "date": {"year": day.year, "month": day.month, "day": day.day},
+        "insurer": contact(statement.insurer),
         "holder": f"{member.first_name} {member.last_name}",
         "number": member.number,
         "about": [f"Établi le {in_words(day)}", f"Référence {statement.reference}"],
@@ -115,6 +117,12 @@ def _told(statement: Statement) -> dict[str, Any]:
         "notes": [note.replace("\n", " ") for note in _NOTES.split("\n\n")],
         "footer": f"{title}, adhérent n° {member.number}, établi le {in_words(day)}",
     }
+
+
+def contact(insurer: Insurer) -> dict[str, Any]:
+    """Who the institution is, and how it is reached, line by line."""
+    phone = insurer.phone.replace(" ", "\u00a0")
+    return {"called": insurer.name, "lines": [*insurer.address, f"Téléphone {phone}", insurer.hours]}
 
 
 def _address(statement: Statement) -> list[str]:

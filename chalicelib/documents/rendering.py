@@ -12,6 +12,7 @@ from chalicelib.documents.statement import Statement, rows
 from chalicelib.documents.store import DocumentItem
 from chalicelib.documents.story import story
 from chalicelib.errors import NotFoundError
+from chalicelib.insurer import insurer
 from chalicelib.members.store import member as member_of
 
 
@@ -45,4 +46,5 @@ def _statement(member: str, item: DocumentItem) -> Statement:
         issued_on=item.created.astimezone(PARIS).date(),
         reference=item.document,
         rows=tuple(rows(happened.entries, known, happened.unmoved)),
+        insurer=insurer(),
     )

@@ -16,6 +16,7 @@ from chalicelib.care.store import CANCELLATION, LineItem
 from chalicelib.care.views import label
 from chalicelib.documents.model import Period
 from chalicelib.documents.story import Key, Operation, operations
+from chalicelib.insurer import Insurer
 from chalicelib.members.model import Member
 from chalicelib.reimbursement.explain import explain
 from chalicelib.reimbursement.worksheet import INSTITUTION
@@ -86,6 +87,7 @@ class Statement:
     issued_on: date
     reference: str
     rows: tuple[Row, ...]
+    insurer: Insurer
 
     @property
     def total(self) -> Shares:

@@ -21,6 +21,7 @@ from chalicelib.crypto import decrypt, encrypt, fingerprint
 from chalicelib.dynamo import Item
 from chalicelib.errors import NotFoundError
 from chalicelib.events import ENDED, EventItem, event
+from chalicelib.insurer import insurer
 from chalicelib.members.model import Member
 from chalicelib.members.standing import Standing
 
@@ -102,7 +103,7 @@ def own_item(number: str) -> MemberItem:
         return MemberItem.get(*key_of(number), consistent_read=True)
     except MemberItem.DoesNotExist:
         raise NotFoundError(
-            "Votre dossier n'est plus dans notre portefeuille. Prévenez-nous par téléphone, au numéro de votre carte."
+            f"Votre dossier n'est plus dans notre portefeuille. Prévenez-nous au {insurer().by_phone}."
         ) from None
 
 

@@ -91,7 +91,7 @@ def remainder(decision: Decision | Mapping[str, Any]) -> str:
             parts.append(said[name].format(amount=euros(amount)))
             rest -= amount
     listed = " et ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    return said["sentence"].format(left=euros(told["left"]), parts=listed)
+    return said["sentence" if len(parts) > 1 else "alone"].format(left=euros(told["left"]), parts=listed)
 
 
 def _tariff(decision: Decision | Mapping[str, Any]) -> int:

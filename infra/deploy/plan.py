@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chalicelib.errors import InvalidError
+from chalicelib.insurer import written
 from infra.package import OUT, ROOT, data
 from infra.package.archive import Archive
 
@@ -34,10 +36,14 @@ class NotPackagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the institution decides; an alarm topic may be empty, and SES may know the domain already."""
+    """What the institution decides; an alarm topic may be empty, and SES may know the domain already.
+
+    `insurer` is how it is reached, in TOML: `demo/insurer.toml` is one.
+    """
 
     domain: str
     certificate: str
+    insurer: str
     alarm_topic: str = ""
     mail_verified: bool = False
 
@@ -50,6 +56,11 @@ class Settings:
                 f"--certificate {_given(self.certificate)} : donnez l'ARN d'un certificat d'ACM dans us-east-1, comme "
                 "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012."
             )
+        try:
+            written(self.insurer)
+        except InvalidError as error:
+            lacking = error.detail if self.insurer else "manque."
+            yield f"--insurer {lacking} Donnez un fichier comme demo/insurer.toml : nom, adresse, téléphone, horaires."
         if self.alarm_topic and not _TOPIC.fullmatch(self.alarm_topic):
             yield (
                 f"--alarm-topic {_given(self.alarm_topic)} : donnez l'ARN d'un sujet SNS, comme "
@@ -106,6 +117,7 @@ class _Known:
             "AlarmTopicArn": settings.alarm_topic,
             "CertificateArn": settings.certificate,
             "Domain": settings.domain,
+            "Insurer": json.dumps(written(settings.insurer).model_dump()),
             "MailDomain": "" if settings.mail_verified else settings.domain,
             "Origin": settings.origin,
             "PackagesBucket": (PACKAGES, "PackagesBucket"),

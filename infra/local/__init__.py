@@ -1,6 +1,10 @@
 """The same stack on one machine: moto for AWS, a process a function, a gateway and a pump, all on loopback."""
 
 import os
+import tomllib
+from functools import cache
+from json import dumps
+from pathlib import Path
 
 REGION = "eu-west-3"
 ACCOUNT = "123456789012"
@@ -20,10 +24,17 @@ def environment(endpoint: str) -> dict[str, str]:
         # A person's own profiles never play a part.
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "OBOLE_INSURER": _invented(),
         "OBOLE_DOCUMENTS_BUCKET": f"obole-documents-{ACCOUNT}",
         "NO_PROXY": "localhost,127.0.0.1",
         "no_proxy": "localhost,127.0.0.1",
     }
+
+
+@cache
+def _invented() -> str:
+    """The institution of the demo."""
+    return dumps(tomllib.loads((Path(__file__).parents[2] / "demo" / "insurer.toml").read_text(encoding="utf-8")))
 
 
 def without_aws(variables: dict[str, str]) -> dict[str, str]:

@@ -75,6 +75,8 @@ def _left_to_us(function: Template) -> None:
     del function["Properties"]["Role"], function["Properties"]["CodeUri"]
 
 
+# What the institution decides, as parameters.
+_GIVEN = {"OBOLE_ORIGIN": {"Ref": "Origin"}, "OBOLE_INSURER": {"Ref": "Insurer"}}
 # A link to a document is signed, and a document stored, in a bucket named after the account.
 _BUCKETS = {"OBOLE_DOCUMENTS_BUCKET": {"Fn::Sub": "obole-documents-${AWS::AccountId}"}}
 
@@ -85,7 +87,7 @@ def _function(name: str, key: str) -> Template:
             "FunctionName": name,
             "Role": {"Fn::GetAtt": ["Role", "Arn"]},
             "CodeUri": {"Bucket": {"Ref": "PackagesBucket"}, "Key": key},
-            "Environment": {"Variables": {"OBOLE_ORIGIN": {"Ref": "Origin"}, **_BUCKETS}},
+            "Environment": {"Variables": {**_GIVEN, **_BUCKETS}},
         }
     }
 
@@ -137,6 +139,7 @@ def _parameters(woken: list[str], *, mails: bool) -> Template:
         "PackagesBucket": {"Type": "String", "Description": "Bucket that holds the zip."},
         "KeyArn": {"Type": "String", "Description": "Key that encrypts tables, queues and bucket; of the data stack."},
         "Origin": {"Type": "String", "Description": "Address that people open, such as https://espace.example.fr."},
+        "Insurer": {"Type": "String", "Description": "Name, address, phone and hours of the institution, in JSON."},
         "AlarmTopicArn": {"Type": "String", "Default": "", "Description": "SNS topic told of alarms; may be empty."},
         **{name: {"Type": "String", "Description": "Wakes the function; of the data stack."} for name in woken},
     }

@@ -10,6 +10,13 @@ NOW = "2026-11-21T10:00:00+01:00"
 TODAY = date(2026, 11, 21)
 PASSWORD = "correct horse battery"
 
+INSURER = {
+    "name": "Mutuelle de l'Essai",
+    "address": ["2 rue Neuve", "00000 Essai"],
+    "phone": "02 61 91 00 07",
+    "hours": "du lundi au vendredi, de 9 h à 17 h",
+}
+
 _ONLY_IN_DETAIL = frozenset(
     {
         "finess",
@@ -235,7 +242,7 @@ PAID_BY_SCHEME = {
     "steps": [
         _step("institution", 0, "La Sécurité sociale a tout payé : il ne reste rien.", "RG-S.3", "Votre contrat")
     ],
-    "remainder": "Il reste 2,00\u202f€ à votre charge : 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
+    "remainder": "Il reste à votre charge 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
 }
 CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
 NOTHING_PAID: Json = {
@@ -282,8 +289,8 @@ STUDIES_OVER = {
     "own": False,
     "first_name": "Baptiste",
     "last_day": "2026-10-31",
-    "reason": "Cet enfant n'est plus à votre charge au sens de votre contrat. S'il étudie, est apprenti ou cherche un "
-    "premier emploi, envoyez-nous le justificatif.",
+    "reason": "Un enfant est couvert tant qu'il est à votre charge au sens de votre contrat. S'il étudie, est "
+    "apprenti ou cherche un premier emploi, envoyez-nous le justificatif.",
 }
 CONTRACT_OVER = [
     {

@@ -28,6 +28,7 @@ ROUTES = Map(
     [
         Rule("/api/accounts/sessions", methods=["POST"], endpoint="sign_in"),
         Rule("/api/accounts/sessions/current", methods=["DELETE"], endpoint="sign_out"),
+        Rule("/api/accounts/insurer", methods=["GET"], endpoint="insurer"),
         Rule("/api/accounts/me", methods=["GET"], endpoint="me"),
         Rule("/api/accounts/password", methods=["PUT"], endpoint="password"),
         Rule("/api/accounts/activity", methods=["GET"], endpoint="activity"),
@@ -92,7 +93,7 @@ class Stage:
             return _problem(problem)
         if request.method != "GET" and request.mimetype != "application/json":
             return _problem(scenes.problem("unsupported", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "JSON seulement."))
-        if endpoint != "sign_in" and not self.signed_in:
+        if endpoint not in {"sign_in", "insurer"} and not self.signed_in:
             return _problem(scenes.problem("no_session", HTTPStatus.UNAUTHORIZED, "Connectez-vous."))
         answer: Response = getattr(self, f"_{endpoint}")(request, **values)
         return answer
@@ -106,6 +107,9 @@ class Stage:
     def _sign_out(self, _: Request) -> Response:
         self.signed_in = False
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _insurer(self, _: Request) -> Response:
+        return _json(scenes.INSURER)
 
     def _me(self, _: Request) -> Response:
         return _json(self.me)

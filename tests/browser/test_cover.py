@@ -16,10 +16,10 @@ def test_the_end_of_a_cover_comes_first_with_its_day_its_reason_and_what_to_do(v
     stage.ended = [scenes.STUDIES_OVER]
     page = visit("/")
     notice = page.get_by_role("region", name="La couverture de Baptiste a pris fin le samedi 31 octobre 2026")
-    expect(notice).to_contain_text("Cet enfant n’est plus à votre charge au sens de votre contrat.")
+    expect(notice).to_contain_text("Un enfant est couvert tant qu’il est à votre charge au sens de votre contrat.")
     expect(notice).to_contain_text(
-        "Son attestation de tiers payant n’est plus valable\u00a0: ne l’utilisez plus, rendez-la-nous et prévenez vos "
-        "professionnels de santé."
+        "Son attestation de tiers payant n’est plus valable\u00a0: ne l’utilisez plus, rendez-la-nous par courrier à "
+        "Mutuelle de l’Essai, 2 rue Neuve, 00000 Essai, et prévenez vos professionnels de santé."
     )
     expect(page.locator("section").first).to_contain_text("La couverture de Baptiste")
 

@@ -122,3 +122,21 @@ def test_a_document_that_cannot_be_downloaded_says_so_beside_it(visit: Visit, st
     page = visit("/documents")
     page.get_by_role("button", name="Télécharger").first.click()
     expect(page.get_by_role("alert")).to_contain_text("en cours de préparation")
+
+
+@pytest.mark.covers("MBR-10")
+def test_two_statements_of_one_month_are_told_apart_and_the_older_says_so(visit: Visit, stage: Stage) -> None:
+    of_october = {"first_day": "2026-10-01", "last_day": "2026-10-31", "title": "Décompte d'octobre 2026"}
+    stage.documents = [
+        scenes.document(2, created_at="2026-11-20T15:04:00Z", **of_october),
+        scenes.document(1, created_at="2026-11-20T09:30:00Z", **of_october),
+    ]
+    page = visit("/documents")
+    newer, older = (page.locator(".document").nth(rank) for rank in range(2))
+    expect(newer).to_contain_text("Établi hier à 16\u00a0h\u00a004")
+    expect(older).to_contain_text("Établi hier à 10\u00a0h\u00a030")
+    expect(older).to_contain_text("Un décompte plus récent de cette période est dans la liste.")
+    expect(newer).not_to_contain_text("plus récent")
+    expect(older.get_by_role("button")).to_have_accessible_name(
+        "Télécharger le décompte d’octobre 2026, établi hier à 10\u00a0h\u00a030"
+    )

@@ -1,8 +1,10 @@
 """What was spent, who paid what, and why."""
 
+import io
 import re
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,6 +31,17 @@ def test_the_dashboard_says_first_what_waits_then_the_last_reimbursement(visit: 
     assert words.index("attend une information") < words.index("9,00") < words.index("Dernières dépenses")
     for state in ("Remboursement calculé hier", "En cours d’analyse", "Information à donner", "Refusée le 12 novembre"):
         expect(page.locator(".row-state").get_by_text(state).first).to_be_visible()
+
+
+@pytest.mark.covers("MBR-06")
+@pytest.mark.parametrize("path", ["/", "/depenses"])
+def test_a_row_tells_first_what_was_reimbursed_and_of_an_undecided_care_its_price(visit: Visit, path: str) -> None:
+    page = visit(path)
+    rows = page.locator(".row")
+    expect(rows.filter(has_text="Consultation").first.locator(".row-amount")).to_have_text(
+        re.compile("^9,00\u202f€ remboursés sur 30,00\u202f€$")
+    )
+    expect(rows.filter(has_text="En cours d’analyse").first.locator(".row-amount")).to_have_text("Prix 124,50\u202f€")
 
 
 @pytest.mark.covers("MBR-06")
@@ -364,3 +377,17 @@ def test_the_first_page_says_what_it_can_without_the_news(visit: Visit, stage: S
     page.get_by_role("button", name="Réessayer").click()
     expect(page.get_by_text("Rien n’attend votre réponse")).to_be_visible()
     expect(page.get_by_text("Nous n’avons pas pu lire")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-08")
+@pytest.mark.parametrize("margin", ["10mm", "16mm"])
+def test_a_care_and_its_explanation_are_printed_on_one_sheet(visit: Visit, margin: str) -> None:
+    page = visit(f"/depenses/{expense(1)['id']}", DESK)
+    expect(page.get_by_role("heading", name="Pourquoi ce montant")).to_be_visible()
+    page.emulate_media(media="print")
+    for told in ("Total", "Ce que nous savons de ce soin", "Nous joindre"):
+        expect(page.get_by_text(told).first).to_be_visible()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    paper = page.pdf(format="A4", margin={"top": margin, "right": margin, "bottom": margin, "left": margin})
+    with pikepdf.open(io.BytesIO(paper)) as printed:
+        assert len(printed.pages) == 1

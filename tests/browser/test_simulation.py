@@ -28,8 +28,6 @@ def asked(stage: Stage) -> list[dict[str, object]]:
 def test_a_professional_signs_in_by_finess_number_and_lands_in_their_space(visit: Visit, stage: Stage) -> None:
     stage.signed_in, stage.me = False, scenes.practice()
     page = visit()
-    # Its fonts come after its first words: a link that they move is not to be missed.
-    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Votre espace est ici").click()
     page.get_by_label("Numéro FINESS").fill("750012348")
     page.get_by_label("Mot de passe", exact=True).fill(scenes.PASSWORD)
@@ -50,7 +48,7 @@ def test_each_audience_sees_only_its_own_pages(visit: Visit, stage: Stage) -> No
     page = visit("/")
     expect(page.get_by_role("heading", name="Simuler une aide auditive")).to_be_visible()
     expect(page.get_by_role("link", name="Dépenses")).to_have_count(0)
-    assert {endpoint for endpoint, _ in stage.asked} == {"me"}
+    assert {endpoint for endpoint, _ in stage.asked} == {"me", "insurer"}
 
 
 @pytest.mark.covers("ACC-13")
@@ -67,7 +65,7 @@ def test_a_professionals_account_has_nothing_of_a_members(visit: Visit, stage: S
     expect(page.get_by_text("Essai refusé")).to_be_visible()
     expect(page.get_by_text("750012348").last).to_be_visible()
     expect(page.get_by_role("heading", name="Alertes par e-mail")).to_have_count(0)
-    assert {endpoint for endpoint, _ in stage.asked} == {"me", "activity"}
+    assert {endpoint for endpoint, _ in stage.asked} == {"me", "activity", "insurer"}
 
 
 @pytest.mark.covers("PRO-07", "PRO-04")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from chalicelib import insurer
 from chalicelib.portfolio.load import load
 from chalicelib.repricing.table import read_table
 from obole import guarantees
@@ -88,6 +89,13 @@ def test_a_table_in_a_file_is_checked_and_printed_without_any_stack(tmp_path: Pa
     assert "effective_from" in run("print", str(table), "--to", str(folder)).output
     table.write_text(f"effective_from = 2026-01-01\n{written}", encoding="utf-8")
     assert run("print", str(table), "--on", "2026-02-28", "--to", str(folder)).exit_code == 0
+    (page,) = folder.glob("*.html")
+    demo = Path(__file__).parents[2] / "demo" / "insurer.toml"
+    phone = insurer.written(demo.read_text(encoding="utf-8")).phone.replace(" ", "\u00a0")
+    assert phone not in page.read_text(encoding="utf-8")
+    again = run("print", str(table), "--on", "2026-02-28", "--to", str(folder), "--insurer", str(demo))
+    assert again.exit_code == 0
+    assert phone in page.read_text(encoding="utf-8")
     assert sorted(each.name for each in folder.iterdir()) == [
         f"garanties-new-table-2026-02-28.{kind}" for kind in ("html", "pdf")
     ]

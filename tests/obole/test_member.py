@@ -54,8 +54,8 @@ def test_each_person_is_shown_with_what_opens_or_closes_their_rights() -> None:
         f"  Rang 3, ascendant : il manque {MISSING['ascendant']}.",
         (
             "  Rang 4, conjoint : ne remplit pas les conditions (RG-S.3). Il lirait : « Nous ne remboursons pas ce "
-            "soin : à cette date, le mariage, le PACS ou la vie commune avec l'assuré avait pris fin. Si ce n'est "
-            "pas le cas, écrivez-nous. »"
+            "soin : à cette date, votre mariage, votre PACS ou votre vie commune avait pris fin. Si ce n'est pas le "
+            "cas, écrivez-nous. »"
         ),
     ]
 

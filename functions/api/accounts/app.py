@@ -1,13 +1,14 @@
 """Accounts: sign in and out, choose a password, read what happened to one's account. For every audience."""
 
 from chalicelib.accounts import service, signing_in
-from chalicelib.accounts.answers import Activity, Me, NewPassword, SignIn, activity_of, me_of
+from chalicelib.accounts.answers import Activity, Contact, Me, NewPassword, SignIn, activity_of, me_of
 from chalicelib.accounts.devices import device, label
 from chalicelib.accounts.errors import AccountLockedError, PasswordAlreadyChosenError, WrongCredentialsError
 from chalicelib.accounts.model import DEVICE_REMEMBERED
 from chalicelib.errors import ConflictError, InvalidError
 from chalicelib.http import CALLER, PUBLIC, SIGNED_IN, Api, Caller, Cookie, Reply, Request, endpoint
 from chalicelib.http.session import CLEARED, COOKIE, DEVICE_COOKIE
+from chalicelib.insurer import insurer
 
 app = Api("accounts")
 
@@ -32,6 +33,12 @@ def sign_in(request: Request, body: SignIn) -> Reply:
         me_of(signed_in.session),
         cookies=(Cookie(COOKIE, signed_in.token), Cookie(DEVICE_COOKIE, signed_in.device_token, max_age=remembered)),
     )
+
+
+@endpoint(app, "GET", "/insurer", audience=PUBLIC, owner=PUBLIC, returns=Contact)
+def contact() -> Contact:
+    """Tell who the institution is, and how to write to it and call it."""
+    return Contact(**insurer().model_dump())
 
 
 @endpoint(app, "GET", "/me", audience=SIGNED_IN, owner=CALLER, returns=Me, while_choosing_password=True)

@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from chalicelib.care.views import CAUSES
 from chalicelib.documents.model import Period
 from chalicelib.documents.statement import Row, Shares, Statement
+from chalicelib.insurer import Insurer
 from chalicelib.members.model import Address, Beneficiary, Cover, Member
 
 FEBRUARY = Period(date(2026, 2, 1), date(2026, 2, 28))
 REFERENCE = "k5qj2m7wz3xhabcdefghijklmn"
+INSURER = Insurer(
+    name="Mutuelle de l'Essai", address=("2 rue Neuve", "00000 Essai"), phone="02 61 91 00 07", hours="le matin"
+)
 _NUMBERS = count()
 
 
@@ -69,7 +73,7 @@ def row(
 
 
 def statement(*rows: Row, of: Member | None = None) -> Statement:
-    return Statement(of or member(), FEBRUARY, date(2026, 3, 1), REFERENCE, rows)
+    return Statement(of or member(), FEBRUARY, date(2026, 3, 1), REFERENCE, rows, INSURER)
 
 
 cents = st.integers(0, 3_000_00)

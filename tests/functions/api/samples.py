@@ -88,6 +88,7 @@ _RECEIVED = Received(
 SAMPLES = {
     ("POST", "/accounts/sessions"): Sample(body={"identifier": "20250001", "password": "il pleut sur Brest"}),
     ("DELETE", "/accounts/sessions/current"): Sample(while_choosing_password=True),
+    ("GET", "/accounts/insurer"): Sample(),
     ("GET", "/accounts/me"): Sample(while_choosing_password=True),
     ("PUT", "/accounts/password"): Sample(body={"password": "il pleut sur Brest"}, while_choosing_password=True),
     ("GET", "/accounts/activity"): Sample(),

@@ -1,11 +1,13 @@
 """Signing in and out, as a browser does."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib import clock
 from chalicelib.accounts import service
+from chalicelib.insurer import insurer
 from infra.local.server import counting
 from obole.openapi import apps
 from tests.functions.api.door import Answer, ask
@@ -34,6 +36,12 @@ class Browser:
 def one_time(aws: str) -> str:
     assert aws
     return service.open_account(NUMBER, EMAIL, "Aline", "Morvan")
+
+
+def test_anyone_is_told_how_to_reach_the_institution() -> None:
+    answer = Browser().ask("GET", "/insurer")
+    assert answer.status == 200
+    assert answer.body == json.loads(insurer().model_dump_json())
 
 
 @pytest.mark.covers("ACC-02", "ACC-16")
@@ -111,3 +119,9 @@ def test_a_session_ends_while_the_browser_sleeps(one_time: str) -> None:
     browser.sign_in(one_time)
     with clock.stopped_at(datetime.now(UTC) + timedelta(minutes=31)):
         assert browser.ask("GET", "/me").code == "no_session"
+
+
+def test_who_needs_another_password_is_told_whom_to_call(one_time: str) -> None:
+    with clock.stopped_at(datetime.now(UTC) + timedelta(days=8)):
+        refused = Browser().sign_in(one_time)
+    assert refused.body["detail"].endswith(f"Demandez-en un nouveau au {insurer().by_phone}.")

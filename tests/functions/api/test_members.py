@@ -44,7 +44,7 @@ def test_a_member_reads_whose_cover_ended_since_when_and_why() -> None:
     )
     (told,) = cover()["ended"]
     assert (told["first_name"], told["last_day"]) == ("Lou", "2026-08-31")
-    assert told["reason"].startswith("Cet enfant n'est plus à votre charge au sens de votre contrat.")
+    assert told["reason"].startswith("Un enfant est couvert tant qu'il est à votre charge au sens de votre contrat.")
     change(exit_date="2026-08-15")
     assert [(each["first_name"], each["own"], each["last_day"]) for each in cover()["ended"]] == [
         ("Camille", True, "2026-08-15"),

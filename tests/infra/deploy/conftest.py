@@ -8,9 +8,11 @@ import pytest
 
 from infra.deploy.plan import Settings
 from infra.local.function import found
+from infra.package import ROOT
 
 ACCOUNT = "210987654321"
-SETTINGS = Settings("espace.example.fr", "arn:aws:acm:us-east-1:123456789012:certificate/1")
+INSURER = (ROOT / "demo" / "insurer.toml").read_text(encoding="utf-8")
+SETTINGS = Settings("espace.example.fr", "arn:aws:acm:us-east-1:123456789012:certificate/1", INSURER)
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def packages(tmp_path: Path) -> Path:
         api = folder.parent.name == "api"
         template = {
             "Transform": "AWS::Serverless-2016-10-31",
-            "Parameters": {name: {"Type": "String"} for name in ("PackagesBucket", "KeyArn", "Origin")},
+            "Parameters": {name: {"Type": "String"} for name in ("PackagesBucket", "KeyArn", "Origin", "Insurer")},
             "Resources": {"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": f"/{folder.name}"}}},
             "Outputs": {"RestAPIId": {"Value": f"id-{folder.name}"}} if api else {},
         }

@@ -9,10 +9,12 @@ from click.testing import CliRunner
 from infra.deploy.account import Account
 from infra.deploy.plan import WEB, planned, told
 from infra.local import server
+from infra.package import ROOT
 from obole import deploy as command
 from tests.infra.deploy.conftest import ACCOUNT, SETTINGS
 
-ORDERS = ["--domain", SETTINGS.domain, "--certificate", SETTINGS.certificate]
+INSURER = str(ROOT / "demo" / "insurer.toml")
+ORDERS = ["--domain", SETTINGS.domain, "--certificate", SETTINGS.certificate, "--insurer", INSURER]
 
 
 def test_what_is_planned_is_deployed_once_and_then_nothing_is_left_to_do(

@@ -6,7 +6,7 @@ import pytest
 
 from infra.deploy.plan import NotPackagedError, Settings, as_read, planned, told
 from infra.local.function import found
-from tests.infra.deploy.conftest import SETTINGS
+from tests.infra.deploy.conftest import INSURER, SETTINGS
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1a-2b"
 TOPIC = "arn:aws:sns:eu-west-3:123456789012:alarmes"
@@ -14,7 +14,8 @@ TOPIC = "arn:aws:sns:eu-west-3:123456789012:alarmes"
 
 @pytest.mark.parametrize("domain", ["espace.example.fr", "example.fr", "a-b.c1.assurance", f"{'a' * 63}.fr"])
 def test_settings_in_their_right_form_have_no_flaw(domain: str) -> None:
-    assert list(Settings(domain, CERTIFICATE).flaws()) == list(Settings(domain, CERTIFICATE, TOPIC).flaws()) == []
+    assert list(Settings(domain, CERTIFICATE, INSURER).flaws()) == []
+    assert list(Settings(domain, CERTIFICATE, INSURER, TOPIC).flaws()) == []
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_settings_in_their_right_form_have_no_flaw(domain: str) -> None:
     ],
 )
 def test_a_domain_that_is_none_is_told(domain: str) -> None:
-    (told,) = Settings(domain, CERTIFICATE).flaws()
+    (told,) = Settings(domain, CERTIFICATE, INSURER).flaws()
     assert told.startswith("--domain manque" if not domain else f"--domain « {domain} » ne convient pas")
 
 
@@ -42,14 +43,14 @@ def test_a_domain_that_is_none_is_told(domain: str) -> None:
     ["", "x", CERTIFICATE.replace("us-east-1", "eu-west-3"), CERTIFICATE.replace("acm", "iam"), f"{CERTIFICATE} "],
 )
 def test_a_certificate_of_another_region_or_form_is_told(certificate: str) -> None:
-    (told,) = Settings("espace.example.fr", certificate).flaws()
+    (told,) = Settings("espace.example.fr", certificate, INSURER).flaws()
     assert told.startswith("--certificate")
     assert "us-east-1" in told
 
 
 def test_every_flaw_is_told_at_once() -> None:
-    told = list(Settings("", "", "alarms").flaws())
-    assert [line.split()[0] for line in told] == ["--domain", "--certificate", "--alarm-topic"]
+    told = list(Settings("", "", "", "alarms").flaws())
+    assert [line.split()[0] for line in told] == ["--domain", "--certificate", "--insurer", "--alarm-topic"]
 
 
 def nothing(_: str) -> None:

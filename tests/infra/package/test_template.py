@@ -61,7 +61,7 @@ def test_a_worker_is_woken_by_the_queue_of_a_parameter_and_answers_message_by_me
     assert function["Role"] == {"Fn::GetAtt": ["Role", "Arn"]}
     assert function["CodeUri"] == {"Bucket": {"Ref": "PackagesBucket"}, "Key": "care/1.zip"}
     assert function["FunctionName"] == "obole-care"
-    assert set(made["Parameters"]) == {"AlarmTopicArn", "CareQueueArn", "KeyArn", "Origin", "PackagesBucket"}
+    assert set(made["Parameters"]) == {"AlarmTopicArn", "CareQueueArn", "Insurer", "KeyArn", "Origin", "PackagesBucket"}
     kinds = [one["Type"] for one in made["Resources"].values()]
     assert kinds.count("AWS::CloudWatch::Alarm") == 2
     assert kinds.count("AWS::Logs::LogGroup") == 1

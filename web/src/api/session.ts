@@ -1,11 +1,13 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { AS_JSON, api, bodyOf, isRefused } from "./client";
+import { insurer } from "./insurer";
 import type { Me } from "./types";
 
 /** Who is signed in, or why nobody is. */
 export type Session = { me: Me } | { me: null; ended: "never_began" | "expired" | "signed_out" };
 
 const SESSION = ["session"];
+const NOBODYS: readonly unknown[] = [SESSION[0], insurer.queryKey[0]]; // read before anyone is signed in
 const OTHER_TABS = new BroadcastChannel("signed out");
 
 async function currentSession(): Promise<Session> {
@@ -25,7 +27,7 @@ export function useSession() {
 export function endSession(client: QueryClient, ended: "expired" | "signed_out") {
   const nobody: Session = { me: null, ended };
   client.setQueryData<Session>(SESSION, () => nobody);
-  client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+  client.removeQueries({ predicate: ({ queryKey }) => !NOBODYS.includes(queryKey[0]) });
 }
 
 /** Leave every tab of this browser at once. */
@@ -65,7 +67,7 @@ export function useSignIn() {
     mutationFn: (body: { audience: Me["audience"]; identifier: string; password: string }) => bodyOf(api.POST("/accounts/sessions", { body })),
     onSuccess: (me) => {
       // What somebody else was typing when their session ended is not for this person.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] && queryKey[1] !== whose(me) });
+      client.removeQueries({ predicate: ({ queryKey }) => !NOBODYS.includes(queryKey[0]) && queryKey[1] !== whose(me) });
       client.setQueryData<Session>(SESSION, { me });
     },
   });

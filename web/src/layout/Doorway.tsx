@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { OfflineNotice } from "../states/Offline";
 import { Brand } from "./Brand";
+import { Reach } from "./Reach";
 import { Rosette } from "./Rosette";
 
 /** The pages before one is inside. */
@@ -15,6 +16,7 @@ export function Doorway({ children }: { children: ReactNode }) {
         <Brand />
         <OfflineNotice />
         {children}
+        <Reach />
       </main>
     </div>
   );

@@ -3,6 +3,7 @@ import { Link, useRoute } from "wouter";
 import type { Me } from "../api/types";
 import { OfflineNotice } from "../states/Offline";
 import { Brand } from "./Brand";
+import { Reach } from "./Reach";
 import { NUMBERS } from "../words/numbers";
 import { AccountIcon, DocumentsIcon, ExpensesIcon, HearingIcon, HomeIcon } from "./icons";
 
@@ -58,6 +59,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <OfflineNotice />
         {children}
       </main>
+      <Reach />
     </div>
   );
 }

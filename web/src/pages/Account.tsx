@@ -3,6 +3,7 @@ import { accountActivity } from "../api/reading";
 import { useSession } from "../api/session";
 import type { ActivityEntry } from "../api/types";
 import { Page } from "../layout/Page";
+import { ByPhone } from "../layout/Reach";
 import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
 import { dayAndTime } from "../words/dates";
@@ -47,7 +48,7 @@ function Identity() {
 function Entries({ entries }: { entries: ActivityEntry[] }) {
   if (entries.length === 0) return <p>Aucune connexion n’est encore enregistrée.</p>;
   return (
-    <table className="activity">
+    <table className="activity" aria-labelledby="activite">
       <thead className="unseen">
         <tr>
           <th scope="col">Quoi</th>
@@ -76,7 +77,7 @@ export function AccountPage() {
       {member && <Alerts />}
       <section aria-labelledby="activite">
         <h2 id="activite">Activité du compte</h2>
-        <p>Un accès que vous ne reconnaissez pas&nbsp;? Prévenez-nous par téléphone, au numéro de {member ? "votre carte" : "nos courriers"}.</p>
+        <p>Un accès que vous ne reconnaissez pas&nbsp;? Appelez-nous<ByPhone />.</p>
         <Reading query={useQuery(accountActivity)} skeleton={<RowsSkeleton />}>
           {({ entries }) => <Entries entries={entries} />}
         </Reading>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Switch } from "react-aria-components";
 import { alertsState, useChooseAlerts } from "../api/alerts";
 import { useBusy } from "../api/session";
+import { ByPhone } from "../layout/Reach";
 import { Reading } from "../states/Reading";
 import { LineSkeleton } from "../states/Skeleton";
 
@@ -11,8 +12,8 @@ function Choice({ on, email }: { on: boolean; email: string | null }) {
   if (email === null)
     return (
       <p>
-        Nous ne connaissons pas votre adresse e-mail&nbsp;: aucun message ne part. Pour en donner une, appelez-nous au numéro
-        de votre carte.
+        Nous ne connaissons pas votre adresse e-mail&nbsp;: aucun message ne part. Pour en donner une, appelez-nous
+        <ByPhone />.
       </p>
     );
   return (

@@ -7,16 +7,21 @@ import { Page } from "../layout/Page";
 import { Rosette } from "../layout/Rosette";
 import { Reading } from "../states/Reading";
 import { RowsSkeleton } from "../states/Skeleton";
-import { sinceInstant } from "../words/dates";
+import { clockTime, sinceInstant } from "../words/dates";
 import { Said } from "../words/Said";
 import { kilobytes } from "../words/sizes";
 import { typeset } from "../words/typeset";
 import { AskForStatement } from "./AskForStatement";
 import "../style/documents.css";
 
-function Row({ document }: { document: IssuedDocument }) {
+/** Whether a newer one, listed before, is of the same period. */
+const isReplaced = (document: IssuedDocument, listed: IssuedDocument[]) =>
+  listed.slice(0, listed.indexOf(document)).some(({ title, state }) => title === document.title && state === "ready");
+
+function Row({ document, replaced }: { document: IssuedDocument; replaced: boolean }) {
   const download = useDownload();
   const title = typeset(document.title);
+  const established = `${sinceInstant(document.created_at)} à ${clockTime(new Date(document.created_at))}`;
   return (
     <li className="row document">
       <p className="row-title">{title}</p>
@@ -27,15 +32,16 @@ function Row({ document }: { document: IssuedDocument }) {
           className="button-second document-file"
           isPending={download.isPending}
           onPress={() => download.mutate(document.id)}
-          aria-label={`Télécharger le ${title.charAt(0).toLowerCase()}${title.slice(1)}`}
+          aria-label={`Télécharger le ${title.charAt(0).toLowerCase()}${title.slice(1)}, établi ${established}`}
         >
           Télécharger
         </Button>
       )}
       <p className="row-people">
-        Établi {sinceInstant(document.created_at)}
+        Établi {established}
         {document.size == null ? ". Quelques secondes suffisent, vous pouvez quitter la page." : `, PDF, ${kilobytes(document.size)}`}
       </p>
+      {replaced && <p className="row-people document-trouble">Un décompte plus récent de cette période est dans la liste.</p>}
       {download.error && (
         <p className="notice notice-warm document-trouble" role="alert">
           <Said>
@@ -78,7 +84,7 @@ export default function DocumentsPage() {
               </h2>
               <ul className="rows">
                 {documents.map((document) => (
-                  <Row key={document.id} document={document} />
+                  <Row key={document.id} document={document} replaced={isReplaced(document, documents)} />
                 ))}
               </ul>
               {query.hasNextPage && (

@@ -1,4 +1,5 @@
 import type { EndedCover } from "../api/types";
+import { ByPost } from "../layout/Reach";
 import { longDate } from "../words/dates";
 import { ofPeople } from "../words/names";
 import { Said } from "../words/Said";
@@ -38,13 +39,15 @@ export function EndedCovers({ ended }: { ended: readonly EndedCover[] }) {
         </p>
         {others.length === 0 ? (
           <p>
-            {own ? "Votre" : "Son"} attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous et
-            prévenez vos professionnels de santé.
+            {own ? "Votre" : "Son"} attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous par
+            courrier
+            <ByPost />, et prévenez vos professionnels de santé.
           </p>
         ) : (
           <p>
             {own ? "Vos" : "Leurs"} attestations de tiers payant ne sont plus valables&nbsp;: ne les utilisez plus,
-            rendez-les-nous et prévenez vos professionnels de santé.
+            rendez-les-nous par courrier
+            <ByPost />, et prévenez vos professionnels de santé.
           </p>
         )}
       </section>

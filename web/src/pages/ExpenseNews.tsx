@@ -1,4 +1,5 @@
 import type { ExpenseDetail } from "../api/types";
+import { ByPhone, ByPost } from "../layout/Reach";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
 import { isBadNews, lastReason, paysNothing, spokenReference } from "../words/expenses";
@@ -49,15 +50,16 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
             </>
           )}
           <p>
-            Donnez-nous cette information par courrier ou par téléphone, aux coordonnées de votre carte, avec la
-            référence {reference}. Le calcul reprendra aussitôt.
+            Donnez-nous cette information avec la référence {reference}, par courrier
+            <ByPost />, ou par téléphone
+            <ByPhone />. Le calcul reprendra aussitôt.
           </p>
         </>
       )}
       {contested && (
         <p>
-          Si vous n’êtes pas d’accord, écrivez-nous à l’adresse de votre carte avec la référence {reference} : nous
-          reverrons la décision et vous répondrons.
+          Si vous n’êtes pas d’accord, écrivez-nous avec la référence {reference}
+          <ByPost />&nbsp;: nous reverrons la décision et vous répondrons.
         </p>
       )}
       {state === "cancelled" && <p>Vous n’avez rien à faire. Cette ligne reste ici pour mémoire.</p>}

@@ -4,8 +4,22 @@ import { SharesBar } from "../shares/SharesBar";
 import { StateMark } from "../states/StateMark";
 import { shortDate } from "../words/dates";
 import { careOf, peopleOf } from "../words/expenses";
-import { sharesOf } from "../words/shares";
+import { type Shared, sharesOf } from "../words/shares";
 import { Euros } from "../words/Said";
+
+/** What was reimbursed, which a member looks for, then of what price; the price alone until it is decided. */
+function Amount({ price, shared }: { price: number; shared: Shared | null }) {
+  const asked = <span className="money"><Euros cents={price} /></span>;
+  if (!shared) return <p className="row-amount"><span className="row-price">Prix {asked}</span></p>;
+  return (
+    <p className="row-amount">
+      <span className="money"><Euros cents={shared.institution} /></span>
+      <span className="row-price">
+        <span className="unseen"> remboursés</span> sur {asked}
+      </span>
+    </p>
+  );
+}
 
 function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
   const shared = sharesOf(expense);
@@ -15,7 +29,7 @@ function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
         <Link href={`/depenses/${expense.id}`}>{careOf(expense)}</Link>
         {isNew && <strong className="new">Nouveau</strong>}
       </p>
-      <p className="row-price money"><Euros cents={expense.price} /></p>
+      <Amount price={expense.price} shared={shared} />
       <p className="row-people">
         {shortDate(expense.care_date)}, {peopleOf(expense)}
       </p>

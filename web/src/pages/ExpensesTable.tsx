@@ -63,8 +63,8 @@ function Line({ expense }: { expense: ExpenseRow }) {
         <StateMark expense={expense} />
       </td>
       <td className="money cell-price"><Euros cents={expense.price} /></td>
-      <td className="money">{shared ? <Euros cents={shared.institution} /> : <NoShare {...expense} />}</td>
-      <td className="money cell-left">{shared ? <Euros cents={shared.left} /> : <NoShare {...expense} />}</td>
+      <td className="money cell-paid">{shared ? <Euros cents={shared.institution} /> : <NoShare {...expense} />}</td>
+      <td className="money">{shared ? <Euros cents={shared.left} /> : <NoShare {...expense} />}</td>
     </tr>
   );
 }

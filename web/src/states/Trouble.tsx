@@ -1,5 +1,6 @@
 import { Button } from "react-aria-components";
 import { Refused } from "../api/client";
+import { ByPhone } from "../layout/Reach";
 import { Said } from "../words/Said";
 
 interface Words {
@@ -27,7 +28,12 @@ export function Trouble({ error, retry }: { error: Error; retry: () => void }) {
       <Button className="button" onPress={retry}>
         Réessayer
       </Button>
-      {reference && <p className="fine">Si cela dure, donnez-nous cette référence&nbsp;: {reference}</p>}
+      {reference && (
+        <p className="fine">
+          Si cela dure, donnez-nous la référence {reference}&nbsp;: appelez-nous
+          <ByPhone />.
+        </p>
+      )}
     </section>
   );
 }
