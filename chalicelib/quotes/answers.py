@@ -101,6 +101,7 @@ class Simulation(Output):
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
     remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]
-    provisional: Annotated[
-        bool, Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
+    provisional: Annotated[bool, Field(description="whether what is settled may differ from these amounts")]
+    doubts: Annotated[
+        list[str], Field(description="why it may, in French, a sentence each; none unless the amounts are provisional")
     ]

@@ -13,12 +13,13 @@ from chalicelib.errors import FieldError, InvalidError
 from chalicelib.money import euros
 from chalicelib.parameters import load
 from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
+from chalicelib.quotes.awaited import Asked, doubt
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
 from chalicelib.reimbursement.consistency import contradictions
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient
 from chalicelib.reimbursement.requirements import missing
 
 # The billing code that the scheme sends for it, so that a table finds the entry it will find then.
@@ -49,14 +50,16 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
     guarantees = guarantees_of(patient.contracts, care)
     person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
     _check_limit(care, person, guarantees)
-    decision = reimburse(
-        care,
-        person,
-        guarantees,
-        patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family),
-        load(),
-    )
-    return _simulation(patient, care, guarantees, decision)
+    history = patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family)
+
+    def decided(used: History) -> Decision:
+        return reimburse(care, person, guarantees, used, load())
+
+    contracts = {each.contract.number: each.contract for each in patient.contracts}
+    asked = Asked(patient.person.rank, care, guarantees, contracts, history, decided)
+    decision = decided(history)
+    doubts = (_unknown_year(decision, day), _unconfirmed(decision), doubt(asked, patient.waiting))
+    return _simulation(patient, care, guarantees, decision, [each for each in doubts if each])
 
 
 def _check_day(day: date) -> None:
@@ -102,7 +105,25 @@ def _wrong_limit(told: str, reason: str) -> InvalidError:
     return InvalidError(told, fields=(FieldError("hearing_aid.price_limit", reason),))
 
 
-def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Simulation:
+def _unknown_year(decision: Decision, day: date) -> str | None:
+    carried = [figure.still_valid_on.year for figure in decision.figures if figure.carried(day)]
+    if not carried:
+        return None
+    return (
+        f"Des chiffres officiels de {day.year} ne sont pas encore connus : ce calcul reprend ceux de {min(carried)}, "
+        "et le remboursement pourra différer."
+    )
+
+
+def _unconfirmed(decision: Decision) -> str | None:
+    if not decision.provisional:
+        return None
+    return "Ce calcul s'appuie sur un chiffre officiel qui reste à confirmer : le remboursement pourra différer."
+
+
+def _simulation(
+    patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision, doubts: list[str]
+) -> Simulation:
     paid: dict[str, int] = {}
     for guarantee, cents in zip(guarantees, decision.by_guarantee, strict=True):
         paid[guarantee.contract] = paid.get(guarantee.contract, 0) + cents
@@ -121,7 +142,8 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
         ],
         steps=[_told(said) for said in explain(decision)],
         remainder=remainder(decision),
-        provisional=decision.provisional,
+        provisional=bool(doubts),
+        doubts=doubts,
     )
 
 

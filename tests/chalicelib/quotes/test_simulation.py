@@ -276,6 +276,19 @@ def test_a_price_limit_is_never_under_the_schemes_tariff(limit: int, *, refused:
     assert (simulated(quote) == "care.price_limit") is refused
 
 
+@pytest.mark.covers("PRO-07", "PLS-01")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(("day", "said"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_a_year_whose_figures_have_not_come_makes_the_answer_provisional(day: date, *, said: bool) -> None:
+    quote = replace(_PLAIN, day=day)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    with clock.stopped_at(clock.now().replace(year=2026, month=11, day=21)):
+        found = simulated(quote)
+    assert isinstance(found, Simulation)
+    assert any("officiels de 2027" in doubt for doubt in found.doubts) is said
+    assert found.provisional is said
+
+
 @pytest.mark.covers("PRO-07")
 @pytest.mark.usefixtures("aws")
 def test_a_delivery_more_than_a_year_ahead_is_not_simulated() -> None:
