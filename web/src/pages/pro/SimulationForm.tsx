@@ -8,7 +8,7 @@ import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
 import { Form } from "../../layout/Form";
 import { today } from "../../words/dates";
-import { typedDay } from "../../words/days";
+import { isBirthday, typedDay } from "../../words/days";
 import { centsOf, euros } from "../../words/money";
 import { isNir } from "../../words/nir";
 import { typeset } from "../../words/typeset";
@@ -77,6 +77,7 @@ function Patient({ draft }: { draft: Typed }) {
       <Day
         label="Date de naissance"
         name="birth_date"
+        validate={isBirthday}
         defaultValue={draft["birth_date"] ?? ""}
         missing="Saisissez la date de naissance."
       />

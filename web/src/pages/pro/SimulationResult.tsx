@@ -17,7 +17,43 @@ function Answer({ price, left }: Simulation) {
   );
 }
 
-function Contracts({ contracts, third_party }: Simulation) {
+/** What the patient pays there and then, and what of it comes back to them. */
+function Counter({ price, scheme, institution, left, third_party, contracts }: Simulation) {
+  const due = price - scheme - third_party;
+  const later = institution - third_party;
+  const refund = contracts.length > 1 ? "que ses contrats lui remboursent ensuite" : "que son contrat lui rembourse ensuite";
+  return (
+    <section aria-labelledby="comptoir">
+      <h3 id="comptoir">À régler au comptoir</h3>
+      {due === 0 ? (
+        <p>Votre patient ne règle rien.</p>
+      ) : (
+        <p>
+          Votre patient règle <strong><Euros cents={due} /></strong>,{" "}
+          {later === 0 && "qui restent à sa charge"}
+          {left === 0 && refund}
+          {later > 0 && left > 0 && (
+            <>dont <Euros cents={later} /> {refund} et <Euros cents={left} /> qui restent à sa charge</>
+          )}.
+        </p>
+      )}
+      {third_party > 0 && (
+        <p>
+          En tiers payant, ses contrats vous doivent directement <strong><Euros cents={third_party} /></strong>&nbsp;: c’est le minimum que
+          la loi prévoit.
+        </p>
+      )}
+      {scheme > 0 && (
+        <p className="fine">
+          La Sécurité sociale est supposée vous régler directement sa part. Sinon, le patient avance aussi <Euros cents={scheme} />,
+          qu’elle lui rembourse.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Contracts({ contracts }: Simulation) {
   return (
     <section aria-labelledby="contrats">
       <h3 id="contrats">Part de chaque contrat, dans l’ordre où ils paient</h3>
@@ -29,12 +65,6 @@ function Contracts({ contracts, third_party }: Simulation) {
           </div>
         ))}
       </dl>
-      {third_party > 0 && (
-        <p>
-          En tiers payant, <strong><Euros cents={third_party} /></strong> de ces montants vous sont dus directement&nbsp;: c’est le
-          minimum que la loi prévoit.
-        </p>
-      )}
     </section>
   );
 }
@@ -46,7 +76,7 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
     heading.current?.focus();
   }, []);
   const reason = simulation.institution === 0 ? lastReason(simulation.steps) : null;
-  const { beneficiary, care_date, price, provisional, remainder, steps } = simulation;
+  const { beneficiary, care_date, doubts, price, remainder, steps } = simulation;
   return (
     <ForPatient>
       <section className="simulation-result expense-sheet" aria-labelledby="resultat">
@@ -58,18 +88,19 @@ export function SimulationResult({ simulation }: { simulation: Simulation }) {
         </header>
         <Answer {...simulation} />
         {reason && <p><Said>{reason}</Said></p>}
+        {doubts.map((doubt) => (
+          <p key={doubt} className="notice notice-quiet">
+            <Said>{doubt}</Said>
+          </p>
+        ))}
         <SharesBar shared={simulation} size="large" />
         <Statement price={price} shared={simulation} />
+        <Counter {...simulation} />
         <Contracts {...simulation} />
         <div>
           <p className="fine">Ces phrases s’adressent à votre patient&nbsp;: «&nbsp;votre contrat&nbsp;» est le sien.</p>
           <Why steps={steps} remainder={remainder} provisional={false} />
         </div>
-        {provisional && (
-          <p className="notice notice-quiet">
-            Ce calcul s’appuie sur un chiffre officiel qui reste à confirmer&nbsp;: le remboursement pourra différer.
-          </p>
-        )}
         <p className="fine">
           Simulation sans engagement, d’après les droits connus à ce jour. Rien n’en est conservé&nbsp;: ni le patient, ni le
           prix, ni le résultat.
