@@ -13,20 +13,16 @@ from chalicelib.care import drops, store
 from chalicelib.care.intake import LARGEST
 from chalicelib.care.model import TO_DO, State, WaitsFor
 from chalicelib.care.store import DropItem, LineItem
-from chalicelib.care.views import worked_out_again
 from chalicelib.clock import PARIS
-from chalicelib.formats.noemie import File, read
+from chalicelib.formats.noemie import read
 from chalicelib.ids import random_id
 from chalicelib.links import Upload, sending
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
+from obole.lines import PATIENCE, PAUSE, changed, fact, settled
 from obole.noemie_check import check
 from obole.usage import FILE
 
-_PATIENCE = 600
-_PAUSE = 0.5
-_WIDTH = 28
-_WHY = "    « obole explain LIGNE --manager » dit pourquoi."
 _TYPE = "application/octet-stream"
 _STATES = {
     State.REIMBURSED: "Remboursées",
@@ -59,12 +55,13 @@ def drop(file: Path) -> None:
         click.echo("Fichier déjà reçu : rien n'a changé. Ses lignes, telles qu'elles sont :")
     else:
         click.echo("Fichier accepté.")
-        click.echo(_fact("Lignes nouvelles", outcome.new_lines))
-        click.echo(_fact("Lignes déjà connues", outcome.known_lines))
-    settled = _settled(read(data))
-    for line in _told(settled):
+        click.echo(fact("Lignes nouvelles", outcome.new_lines))
+        click.echo(fact("Lignes déjà connues", outcome.known_lines))
+    content = read(data)
+    items = settled({(store.line_id(content.header.emitter, line.reference), line.operation) for line in content.lines})
+    for line in _told(items):
         click.echo(line)
-    sys.exit(0 if all(item.state != State.RECEIVED for item in settled) else 1)
+    sys.exit(0 if all(item.state != State.RECEIVED for item in items) else 1)
 
 
 @noemie.command("upload-link")
@@ -91,31 +88,15 @@ def upload(lasts: timedelta) -> Upload:
 
 def _outcome(place: drops.Place) -> DropItem:
     """What intake made of the object, once it has read it."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if told := drops.outcome(place):
             return told
-        time.sleep(_PAUSE)
+        time.sleep(PAUSE)
     raise click.ClickException(
         "Le fichier est déposé, mais n'a pas encore été lu. Il le sera : regardez « obole parked », puis redéposez-le, "
         "rien ne comptera deux fois."
     )
-
-
-def _settled(file: File) -> list[LineItem]:
-    """The file's lines, once none is left to be worked on, or as they are when patience runs out."""
-    keys: set[tuple[str, str]] = {
-        (store.line_id(file.header.emitter, line.reference), line.operation) for line in file.lines
-    }
-    working, until = keys, time.monotonic() + _PATIENCE
-    while True:
-        # Only what was not decided yet is looked at again: the workers need the store more than this.
-        working = {key for key, item in store.lines(working).items() if item.state == State.RECEIVED}
-        click.echo(f"\rLignes traitées : {len(keys) - len(working)} sur {len(keys)}", nl=False, err=True)
-        if not working or time.monotonic() > until:
-            click.echo(err=True)
-            return list(store.lines(keys).values())
-        time.sleep(_PAUSE)
 
 
 def _told(items: list[LineItem]) -> list[str]:
@@ -125,20 +106,9 @@ def _told(items: list[LineItem]) -> list[str]:
     reasons = Counter(WaitsFor(item.waits_for) for item in items if item.waits_for)
     paid = sum(item.decided["institution"] for item in items if item.state == State.REIMBURSED)
     return [
-        *(_fact(name, states[state]) for state, name in _STATES.items() if states[state]),
-        *([_fact("Sans rien à rembourser", free)] if free else []),
-        _fact("Part de l'institution", euros(paid)),
-        *_changed([item for item in items if item.state == State.APPLIED]),
+        *(fact(name, states[state]) for state, name in _STATES.items() if states[state]),
+        *([fact("Sans rien à rembourser", free)] if free else []),
+        fact("Part de l'institution", euros(paid)),
+        *changed(items),
         *(f"En attente : {number}. {TO_DO[reason]}" for reason, number in reasons.items()),
     ]
-
-
-def _changed(applied: list[LineItem]) -> list[str]:
-    """The lines that these cancellations had worked out again, with what each was paid and is paid now, in French."""
-    found = worked_out_again(applied)
-    told = [f"    {item.line} : {euros(change.before)}, puis {euros(change.after)}" for item, change in found]
-    return [_fact("Lignes recalculées", len(found)), *told, _WHY] if found else []
-
-
-def _fact(name: str, value: object) -> str:
-    return f"  {name:<{_WIDTH}}{value}"
