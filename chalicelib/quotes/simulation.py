@@ -6,13 +6,13 @@ Source: PRO-04, PRO-07, PRO-08.
 from collections.abc import Sequence
 from datetime import date
 
-from chalicelib.care.counters import Place
-from chalicelib.clock import today
+from chalicelib.care.counters import Place, Settlement, Use
+from chalicelib.clock import now, today
 from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.money import euros
 from chalicelib.parameters import load
-from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
+from chalicelib.quotes.answers import ContractShare, HearingAid, SimulatedStep, Simulation, SimulationRequest
 from chalicelib.quotes.awaited import Asked, doubt
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
@@ -21,9 +21,11 @@ from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient
 from chalicelib.reimbursement.requirements import missing
+from chalicelib.reimbursement.stored import to_json
 
 # The billing code that the scheme sends for it, so that a table finds the entry it will find then.
 _ACT, _KIND = "PAU", "hearing_aid"
+_BEFORE = "before"
 
 
 def simulate(finess: str, request: SimulationRequest) -> Simulation:
@@ -36,7 +38,17 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
     day = request.care_date or today()
     _check_day(day)
     patient = covered(request.beneficiary, day)
-    aid = request.hearing_aid
+    person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
+    if request.after is not None:
+        _count(_asked(finess, patient, person, request.after, day), finess, patient, person)
+    asked = _asked(finess, patient, person, request.hearing_aid, day)
+    decision = asked.decide(asked.history)
+    doubts = (_unknown_year(decision, day), _unconfirmed(decision), doubt(asked, patient.waiting))
+    return _simulation(patient, asked.care, asked.guarantees, decision, [each for each in doubts if each])
+
+
+def _asked(finess: str, patient: Covered, person: Patient, aid: HearingAid, day: date) -> Asked:
+    """The care that the aid will be, with what its decision rests on. Raises `InvalidError` for its price limit."""
     care = CareLine(
         kind=_KIND,
         date=day,
@@ -48,18 +60,24 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         scheme=patient.member.scheme,
     )
     guarantees = guarantees_of(patient.contracts, care)
-    person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
     _check_limit(care, person, guarantees)
     history = patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family)
+    contracts = {each.contract.number: each.contract for each in patient.contracts}
 
-    def decided(used: History) -> Decision:
+    def decide(used: History) -> Decision:
         return reimburse(care, person, guarantees, used, load())
 
-    contracts = {each.contract.number: each.contract for each in patient.contracts}
-    asked = Asked(patient.person.rank, care, guarantees, contracts, history, decided)
-    decision = decided(history)
-    doubts = (_unknown_year(decision, day), _unconfirmed(decision), doubt(asked, patient.waiting))
-    return _simulation(patient, care, guarantees, decision, [each for each in doubts if each])
+    return Asked(patient.person.rank, care, guarantees, contracts, history, decide)
+
+
+def _count(asked: Asked, finess: str, patient: Covered, person: Patient) -> None:
+    """Count the aid in what the patient and the family have used, as it will be once settled."""
+    decision = asked.decide(asked.history)
+    use = Use.of(_BEFORE, finess, to_json(decision, asked.care, person, asked.guarantees, asked.history))
+    settlement = Settlement(at=now().isoformat(), rank=asked.rank, care="", file="")
+    patient.counters.add(use)
+    patient.counters.remember(_BEFORE, settlement, use.shared)
+    patient.family.remember(_BEFORE, settlement, use.family)
 
 
 def _check_day(day: date) -> None:

@@ -87,6 +87,7 @@ def test_what_was_typed_is_asked_in_the_body_and_nowhere_else(practice: Page, st
                 "first_name": None,
             },
             "hearing_aid": {"class": "II", "ear": "right", "price": 145000, "price_limit": None},
+            "after": None,
             "care_date": "2026-11-21",
             "blind": True,
         }
@@ -324,6 +325,22 @@ def test_what_the_patient_pays_at_the_counter_is_told_with_what_comes_back(
     counter = practice.get_by_role("region", name="À régler au comptoir")
     expect(counter).to_contain_text(told)
     expect(counter).to_contain_text("Sinon, le patient avance aussi 240,00\u202f€")
+
+
+@pytest.mark.covers("PRO-07")
+def test_both_ears_are_asked_together_the_second_after_the_first(practice: Page, stage: Stage) -> None:
+    ask_for_a_simulation(practice, ear="Les deux, au même prix chacune")
+    expect(practice.get_by_role("heading", name="Pour Claire, les deux oreilles")).to_be_focused()
+    first, second = sorted(asked(stage), key=lambda body: str(body["after"] is not None))
+    aid = {"class": "II", "price": 145000, "price_limit": None}
+    assert (first["hearing_aid"], first["after"]) == (aid | {"ear": "right"}, None)
+    assert (second["hearing_aid"], second["after"]) == (aid | {"ear": "left"}, aid | {"ear": "right"})
+    expect(
+        practice.get_by_text("Il reste 820,00\u202f€ à la charge du patient, sur 2\u202f900,00\u202f€")
+    ).to_be_visible()
+    expect(practice.get_by_role("region", name="À régler au comptoir")).to_contain_text("règle 2\u202f100,00\u202f€")
+    for ear in ("Oreille droite", "Oreille gauche"):
+        expect(practice.get_by_role("heading", name=ear)).to_be_visible()
 
 
 @pytest.mark.covers("PRO-07")

@@ -39,7 +39,7 @@ export default function SimulationPage() {
         <h1 ref={heading} tabIndex={-1}>
           Simuler une aide auditive
         </h1>
-        <p className="page-under">Qui paierait quoi, contrat par contrat, pour une oreille.</p>
+        <p className="page-under">Qui paierait quoi, contrat par contrat, pour une oreille ou les deux.</p>
       </header>
       {draft !== NOTHING && turn === 0 && !simulation.data && (
         <p className="notice notice-quiet" role="status">
@@ -57,7 +57,7 @@ export default function SimulationPage() {
       {simulation.error && <Trouble error={simulation.error} />}
       {simulation.data && (
         <>
-          <SimulationResult key={simulation.submittedAt} simulation={simulation.data} />
+          <SimulationResult key={simulation.submittedAt} simulations={simulation.data} />
           <Button className="button-second simulation-again" onPress={afresh}>
             Nouvelle simulation
           </Button>
