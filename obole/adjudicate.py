@@ -93,6 +93,7 @@ def answer(case: object, parameters: Parameters) -> dict[str, Any]:
         "scheme": decision.scheme,
         "institution": decision.institution,
         "left": decision.left,
+        "provisional": decision.provisional or any(each.carried(parsed.line.date) for each in decision.figures),
         "steps": _steps(decision),
     }
 

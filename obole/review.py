@@ -16,7 +16,8 @@ from chalicelib.care.correcting import Corrected
 from chalicelib.care.following import complete as complete_line
 from chalicelib.care.following import decide, key
 from chalicelib.care.following import withdraw as withdraw_line
-from chalicelib.care.model import TO_DO, WaitsFor, to_do
+from chalicelib.care.model import State, WaitsFor, to_do
+from chalicelib.care.outlook import outlook
 from chalicelib.care.pricing import Review, Settled, Wait
 from chalicelib.care.review import label
 from chalicelib.care.store import LineItem
@@ -25,6 +26,7 @@ from chalicelib.dates import moment_in_words
 from chalicelib.errors import DomainError
 from chalicelib.money import euros
 from infra.local.running import use_running_stack
+from obole.lines import SET_ASIDE, care, changed, settled
 from obole.usage import BY, FILE
 
 _REASON = click.option(
@@ -86,13 +88,14 @@ def complete(line: str, facts: tuple[str, ...], reason: str, by: str) -> None:
     click.echo(f"Ligne complétée. {_ahead(ahead)}")
 
 
-def _ahead(ahead: Settled | Review | Wait | Corrected) -> str:
-    """What is to come of a line that was completed."""
+def _ahead(ahead: Settled | Review | Wait | Corrected, *, keyed: bool = False) -> str:
+    """What is to come of a line, just `keyed` or completed."""
+    still = "" if keyed else " encore"
     match ahead:
         case Wait(missing=lacks) if lacks:
-            return f"Il manque encore {told_with_facts(lacks)}."
+            return f"Il manque{still} {told_with_facts(lacks)}."
         case Wait(reason=reason):
-            return f"Elle attend encore : {TO_DO[reason]}"
+            return f"Elle attend{still} : {to_do(reason, keyed=keyed)}"
         case Review(criteria=criteria):
             met = listed([label(code).lower() for code in criteria])
             return f"Elle s'arrête pour vérification : {met}. Validez ou refusez-la (obole review)."
@@ -124,9 +127,13 @@ def claim(file: Path, by: str) -> None:
         raise click.ClickException("Ce fichier n'est pas du JSON lisible, en UTF-8.") from None
     except DomainError as error:
         raise _refused(error) from None
-    waits = to_do(WaitsFor(item.waits_for), keyed=True) if item.waits_for else None
-    then = f"Elle attend : {waits}" if waits else "« obole unmatched » dit si elle attend quelque chose."
-    click.echo(f"Demande saisie sous l'identifiant {item.line}. {then}")
+    click.echo(f"Demande saisie sous l'identifiant {item.line}. {_ahead(_comes(item), keyed=True)}")
+
+
+def _comes(item: LineItem) -> Settled | Review | Wait:
+    """What is to come of a line just keyed; the worker has the last word."""
+    ahead = None if item.waits_for else outlook(item)
+    return ahead.comes if ahead else Wait(WaitsFor(str(item.waits_for)))
 
 
 @click.command()
@@ -140,18 +147,26 @@ def withdraw(line: str, reason: str, by: str) -> None:
     """
     use_running_stack()
     try:
-        withdraw_line(line, by=by, reason=reason)
+        cancellation = withdraw_line(line, by=by, reason=reason)
     except DomainError as error:
         raise click.ClickException(error.detail) from None
     click.echo("Demande retirée. Pour la corriger, saisissez-la de nouveau sous une autre référence.")
+    items, aside = settled({(cancellation.line, cancellation.sk)})
+    for told in changed(items):
+        click.echo(told)
+    if any(item.state == State.RECEIVED for item in items):
+        why = f"un message est de côté après trois échecs : {SET_ASIDE}" if aside else "« obole explain » le dira."
+        click.echo(f"Ce qui en dépend n'est pas encore recalculé ; {why}", err=True)
 
 
 def _tell(item: LineItem) -> None:
     facts, proposed = item.facts, json.loads(item.proposed or "{}")
     criteria = listed([label(code).lower() for code in json.loads(item.criteria or "[]")])
+    to_pay = euros(proposed.get("institution", 0))
     click.echo(
-        f"  {item.line}  soin du {facts.care_date:%d/%m/%Y}, acte {facts.act}, {euros(facts.price)}, "
-        f"membre {item.owner} : {criteria}. À régler : {euros(proposed.get('institution', 0))}. "
+        f"  {item.line}  soin du {facts.care_date:%d/%m/%Y}, {care(item)}, {euros(facts.price)}, "
+        f"membre {item.owner}, rang {item.rank}, référence {facts.reference} : {criteria}. "
+        f"À régler : {to_pay}. "
         f"À décider avant le {moment_in_words(datetime.fromisoformat(str(item.review_due)))}."
     )
 

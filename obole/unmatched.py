@@ -11,12 +11,12 @@ from chalicelib.care.completion import told_with_facts
 from chalicelib.care.following import classed
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.care.store import KEYED, LineItem, emitters_of
-from chalicelib.care.views import label
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
 from chalicelib.errors import DomainError
 from chalicelib.numbers import counted
 from infra.local.running import use_running_stack
+from obole.lines import care
 from obole.usage import BY, MisusedError
 
 
@@ -74,10 +74,8 @@ def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None
         lacks = f", il manque {told_with_facts(json.loads(item.missing))}" if item.missing else ""
         received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
         source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"
-        # A care keyed without its act has its kind alone.
-        care = f"acte {facts.act}" if facts.act else label(item).lower()
         click.echo(
-            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, {care}, FINESS {facts.finess}, "
+            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, {care(item)}, FINESS {facts.finess}, "
             f"membre {item.owner or 'inconnu'}{lacks}, reçu le {received} {source}, "
             f"référence {facts.reference}"
         )

@@ -149,10 +149,11 @@ def _said(item: LineItem) -> tuple[str, str, Completion]:
     return claim_of(item).nir, item.received, completion_of(item)
 
 
-def withdraw(line: str, *, by: str, reason: str) -> None:
+def withdraw(line: str, *, by: str, reason: str) -> LineItem:
     """Cancel a care keyed by mistake, open or settled: it is reversed, and what depended on it is worked out again.
 
-    Its reference stays taken: the history of a line is never written over. Asked twice, it is done once.
+    Gives the cancellation, for the worker to apply. Its reference stays taken: the history of a line is never written
+    over. Asked twice, it is done once.
 
     Raises `NotFoundError`, and `ConflictError` if the scheme sent the line, if it is cancelled already, or if it is
     changing at this instant. Source: RG-S.7g.
@@ -169,6 +170,7 @@ def withdraw(line: str, *, by: str, reason: str) -> None:
         _write(item, cancellation)
     if item.owner:
         _send(cancellation)
+    return cancellation
 
 
 def classed(line: str, *, by: str, reason: str) -> None:

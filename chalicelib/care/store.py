@@ -9,6 +9,7 @@
 | lines of a member, newest care first | by_member: member | care date, id | member number |
 | lines of a member, latest change first | news: member | `AWAITED` or nothing, instant | member number |
 | lines that wait for a person | waiting: waits_for | waits_since | reason, oldest first |
+| lines of a member that wait for a person | waiting_of: owner | waits_since | member number |
 | counters of a beneficiary | COUNTERS#member#rank | COUNTERS | beneficiary |
 | counters of a family | COUNTERS#member#0 | COUNTERS | member: the limits that its beneficiaries share |
 
@@ -27,7 +28,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     VersionAttribute,
 )
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from chalicelib.care.model import Received, State
 from chalicelib.dynamo import Item
@@ -115,6 +116,15 @@ class _Waiting(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-cal
     waits_since = UnicodeAttribute(range_key=True)
 
 
+class _WaitingOf(GlobalSecondaryIndex["LineItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "waiting_of"
+        projection = IncludeProjection(["rank", "kind", "received", "completion"])
+
+    owner = UnicodeAttribute(hash_key=True)
+    waits_since = UnicodeAttribute(range_key=True)
+
+
 class LineItem(Item):
     """A line as received (its NIR encrypted), whose it is, what it waits for, and what was decided.
 
@@ -171,6 +181,7 @@ class LineItem(Item):
     by_member = _ByMember()
     news = _News()
     waiting = _Waiting()
+    waiting_of = _WaitingOf()
 
     @property
     def facts(self) -> Received:

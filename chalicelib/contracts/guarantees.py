@@ -52,6 +52,18 @@ def covering(
     return kept, next((said for _, said in found if isinstance(said, ProofNeeded)), None)
 
 
+def shared_limits(contract: Contract, kind: str | None, day: date) -> frozenset[str]:
+    """The limits that the contract's tables of that day name for this kind of care; for any kind where it is None."""
+    tables = contract.tables_on(day)
+    return frozenset(
+        limit.name
+        for written in (tables.guarantees, *tables.options.values())
+        for entries in parse_table({each: written[each] for each in written if kind in {None, each}}).entries.values()
+        for _, entry in entries
+        for limit in entry.limits
+    )
+
+
 def guarantees_of(contracts: Iterable[Open], care: CareLine) -> tuple[Guarantee, ...]:
     """What these contracts give for this care, in their order, each its base and then the options that were taken.
 

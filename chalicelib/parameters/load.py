@@ -41,6 +41,13 @@ class Figure:
     def confirmed(self) -> bool:
         return self.status == "confirmed"
 
+    def carried(self, day: date) -> bool:
+        """Whether it stands in for that of a year that has not come yet: it was last found in force in an earlier one.
+
+        The law sets its figures anew on 1 January.
+        """
+        return day.year > max(self.start, self.still_valid_on).year
+
 
 class Parameters:
     """Every figure the engine reads, by name and date."""

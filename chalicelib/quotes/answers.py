@@ -67,8 +67,18 @@ class SimulationRequest(Input):
 
     beneficiary: Identity
     hearing_aid: HearingAid
+    after: Annotated[
+        HearingAid | None,
+        Field(description="the aid of the other ear, delivered with it: what that one uses is counted before"),
+    ] = None
     care_date: Annotated[date | None, Field(description="day of delivery; today without it")] = None
     blind: Annotated[bool, Field(description="the patient is blind: the scheme's tariff is higher")] = False
+
+    @model_validator(mode="after")
+    def _two_ears(self) -> "SimulationRequest":
+        if self.after is not None and self.after.ear == self.hearing_aid.ear:
+            raise ValueError("Les deux aides sont de la même oreille.")
+        return self
 
 
 class ContractShare(Output):
@@ -101,6 +111,7 @@ class Simulation(Output):
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
     remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]
-    provisional: Annotated[
-        bool, Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
+    provisional: Annotated[bool, Field(description="whether what is settled may differ from these amounts")]
+    doubts: Annotated[
+        list[str], Field(description="why it may, in French, a sentence each; none unless the amounts are provisional")
     ]

@@ -12,7 +12,7 @@ from datetime import date
 from chalicelib import dynamo
 from chalicelib.care import store as care
 from chalicelib.care.counters import Counters
-from chalicelib.care.store import CountersItem
+from chalicelib.care.store import CountersItem, LineItem
 from chalicelib.care.work import FAMILY
 from chalicelib.contracts.guarantees import Open, covering, in_force
 from chalicelib.contracts.store import ContractItem
@@ -21,22 +21,27 @@ from chalicelib.members import store as members
 from chalicelib.members.model import INSURED, Beneficiary, Member
 from chalicelib.parameters import load
 from chalicelib.quotes.answers import Identity
+from chalicelib.quotes.awaited import Awaited
 from chalicelib.quotes.errors import nobody_covered, several
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A person with the contracts that cover them that day, in order of payment, and what they have used."""
+    """A person with the contracts that cover them that day, in order of payment, and what they have used.
+
+    `waiting` is what was received for the family and waits for somebody before it is settled.
+    """
 
     member: Member
     person: Beneficiary
     contracts: tuple[Open, ...]
     counters: Counters
     family: Counters
+    waiting: tuple[Awaited, ...]
 
 
 def covered(identity: Identity, day: date) -> Covered:
-    """The one person of that identity who is covered on `day`. Reads only, in two or three round trips.
+    """The one person of that identity who is covered on `day`. Reads only, in three or four round trips.
 
     Raises `NotFoundError`, the same for who is unknown and who is not covered, or `AmbiguousBeneficiaryError`.
     """
@@ -83,7 +88,14 @@ def _plain(name: str) -> str:
 
 
 def _read(people: list[tuple[Member, Beneficiary]], day: date) -> Iterator[Covered]:
-    """The people with their contracts in force and their counters, in one consistent read."""
+    """The people with their contracts in force and their counters, in one consistent read.
+
+    What waits is read first: a line settled meanwhile is among the counters.
+    """
+    waiting = {
+        number: tuple(map(Awaited.of, LineItem.waiting_of.query(number)))
+        for number in sorted({member.number for member, _ in people})
+    }
     numbers = {cover.contract for member, _ in people for cover in member.covers_on(day)}
     with dynamo.reading() as transaction:
         asked = [transaction.get(ContractItem, *contract_key(number)) for number in sorted(numbers)]
@@ -95,7 +107,7 @@ def _read(people: list[tuple[Member, Beneficiary]], day: date) -> Iterator[Cover
     for (member, person), books in zip(people, used, strict=True):
         own, family = map(_counters, map(dynamo.found, books))
         kept, lacks = covering(in_force(member, contracts, day), member, person, day, load())
-        yield Covered(member, person, () if lacks else tuple(kept), own, family)
+        yield Covered(member, person, () if lacks else tuple(kept), own, family, waiting[member.number])
 
 
 def _counters(item: CountersItem | None) -> Counters:

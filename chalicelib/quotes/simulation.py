@@ -6,23 +6,26 @@ Source: PRO-04, PRO-07, PRO-08.
 from collections.abc import Sequence
 from datetime import date
 
-from chalicelib.care.counters import Place
-from chalicelib.clock import today
+from chalicelib.care.counters import Place, Settlement, Use
+from chalicelib.clock import now, today
 from chalicelib.contracts.guarantees import guarantees_of
 from chalicelib.errors import FieldError, InvalidError
 from chalicelib.money import euros
 from chalicelib.parameters import load
-from chalicelib.quotes.answers import ContractShare, SimulatedStep, Simulation, SimulationRequest
+from chalicelib.quotes.answers import ContractShare, HearingAid, SimulatedStep, Simulation, SimulationRequest
+from chalicelib.quotes.awaited import Asked, doubt
 from chalicelib.quotes.finding import Covered, covered
 from chalicelib.reimbursement.calendar_days import anniversary, is_under
 from chalicelib.reimbursement.consistency import contradictions
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
-from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, Patient
+from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient
 from chalicelib.reimbursement.requirements import missing
+from chalicelib.reimbursement.stored import to_json
 
 # The billing code that the scheme sends for it, so that a table finds the entry it will find then.
 _ACT, _KIND = "PAU", "hearing_aid"
+_BEFORE = "before"
 
 
 def simulate(finess: str, request: SimulationRequest) -> Simulation:
@@ -35,7 +38,17 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
     day = request.care_date or today()
     _check_day(day)
     patient = covered(request.beneficiary, day)
-    aid = request.hearing_aid
+    person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
+    if request.after is not None:
+        _count(_asked(finess, patient, person, request.after, day), finess, patient, person)
+    asked = _asked(finess, patient, person, request.hearing_aid, day)
+    decision = asked.decide(asked.history)
+    doubts = (_unknown_year(decision, day), _unconfirmed(decision), doubt(asked, patient.waiting))
+    return _simulation(patient, asked.care, asked.guarantees, decision, [each for each in doubts if each])
+
+
+def _asked(finess: str, patient: Covered, person: Patient, aid: HearingAid, day: date) -> Asked:
+    """The care that the aid will be, with what its decision rests on. Raises `InvalidError` for its price limit."""
     care = CareLine(
         kind=_KIND,
         date=day,
@@ -47,16 +60,24 @@ def simulate(finess: str, request: SimulationRequest) -> Simulation:
         scheme=patient.member.scheme,
     )
     guarantees = guarantees_of(patient.contracts, care)
-    person = Patient(birth_date=patient.person.birth_date, blind=request.blind)
     _check_limit(care, person, guarantees)
-    decision = reimburse(
-        care,
-        person,
-        guarantees,
-        patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family),
-        load(),
-    )
-    return _simulation(patient, care, guarantees, decision)
+    history = patient.counters.history(Place("", care.kind, day, finess, care.ear), guarantees, patient.family)
+    contracts = {each.contract.number: each.contract for each in patient.contracts}
+
+    def decide(used: History) -> Decision:
+        return reimburse(care, person, guarantees, used, load())
+
+    return Asked(patient.person.rank, care, guarantees, contracts, history, decide)
+
+
+def _count(asked: Asked, finess: str, patient: Covered, person: Patient) -> None:
+    """Count the aid in what the patient and the family have used, as it will be once settled."""
+    decision = asked.decide(asked.history)
+    use = Use.of(_BEFORE, finess, to_json(decision, asked.care, person, asked.guarantees, asked.history))
+    settlement = Settlement(at=now().isoformat(), rank=asked.rank, care="", file="")
+    patient.counters.add(use)
+    patient.counters.remember(_BEFORE, settlement, use.shared)
+    patient.family.remember(_BEFORE, settlement, use.family)
 
 
 def _check_day(day: date) -> None:
@@ -102,7 +123,25 @@ def _wrong_limit(told: str, reason: str) -> InvalidError:
     return InvalidError(told, fields=(FieldError("hearing_aid.price_limit", reason),))
 
 
-def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision) -> Simulation:
+def _unknown_year(decision: Decision, day: date) -> str | None:
+    carried = [figure.still_valid_on.year for figure in decision.figures if figure.carried(day)]
+    if not carried:
+        return None
+    return (
+        f"Des chiffres officiels de {day.year} ne sont pas encore connus : ce calcul reprend ceux de {min(carried)}, "
+        "et le remboursement pourra différer."
+    )
+
+
+def _unconfirmed(decision: Decision) -> str | None:
+    if not decision.provisional:
+        return None
+    return "Ce calcul s'appuie sur un chiffre officiel qui reste à confirmer : le remboursement pourra différer."
+
+
+def _simulation(
+    patient: Covered, care: CareLine, guarantees: Sequence[Guarantee], decision: Decision, doubts: list[str]
+) -> Simulation:
     paid: dict[str, int] = {}
     for guarantee, cents in zip(guarantees, decision.by_guarantee, strict=True):
         paid[guarantee.contract] = paid.get(guarantee.contract, 0) + cents
@@ -121,7 +160,8 @@ def _simulation(patient: Covered, care: CareLine, guarantees: Sequence[Guarantee
         ],
         steps=[_told(said) for said in explain(decision)],
         remainder=remainder(decision),
-        provisional=decision.provisional,
+        provisional=bool(doubts),
+        doubts=doubts,
     )
 
 

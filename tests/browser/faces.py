@@ -58,10 +58,10 @@ def type_day(page: Page, label: str, day: str) -> None:
     page.get_by_role("textbox", name=label, exact=True).fill(day)
 
 
-def ask_for_a_simulation(page: Page, price: str = "1 450,00", birth: str = "05071982") -> None:
+def ask_for_a_simulation(page: Page, price: str = "1 450,00", birth: str = "05071982", ear: str = "Droite") -> None:
     page.get_by_label("Numéro de sécurité sociale").last.fill("2 82 07 75 115 028")
     type_day(page, "Date de naissance", birth)
-    page.get_by_text("Droite").click()
+    page.get_by_text(ear).click()
     page.get_by_text("Classe II, prix libre").click()
     page.get_by_label("Prix en euros").fill(price)
     page.get_by_role("button", name="Simuler").click()

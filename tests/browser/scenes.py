@@ -338,6 +338,7 @@ def simulation(asked: Json) -> Json:
         ],
         "remainder": "Il reste le prix, moins 1 040,00\u202f€, à votre charge.",
         "provisional": True,
+        "doubts": ["Ce calcul s'appuie sur un chiffre officiel qui reste à confirmer : il pourra différer."],
     }
 
 

@@ -58,6 +58,7 @@ class Stage:
     entries: list[dict[str, Any]] = field(default_factory=scenes.activity)
     alerts: dict[str, Any] = field(default_factory=lambda: {"on": True, "email": "claire.fontanel@example.fr"})
     documents: list[dict[str, Any]] = field(default_factory=scenes.documents)
+    simulated: dict[str, Any] = field(default_factory=dict)  # what of a simulation is answered otherwise
     problems: dict[str, dict[str, Any]] = field(default_factory=dict)  # by endpoint
     asked: list[tuple[str, Any]] = field(default_factory=list)  # endpoint and body, in order
     curtain: Event = field(default_factory=Event)  # down: answers wait, as on a slow network
@@ -167,7 +168,7 @@ class Stage:
         return _problem(scenes.problem("not_found", HTTPStatus.NOT_FOUND, "Cette dépense est introuvable."))
 
     def _simulation(self, request: Request) -> Response:
-        return _json(scenes.simulation(request.get_json()))
+        return _json(scenes.simulation(request.get_json()) | self.simulated)
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import scenes
 from tests.browser.conftest import Theatre, Visit
-from tests.browser.faces import ask_for_a_simulation, type_day, unfold
+from tests.browser.faces import ask_for_a_simulation, disconnect, type_day, unfold
 from tests.browser.stage import Stage
 
 
@@ -85,6 +85,7 @@ def test_what_was_typed_is_asked_in_the_body_and_nowhere_else(practice: Page, st
                 "first_name": None,
             },
             "hearing_aid": {"class": "II", "ear": "right", "price": 145000, "price_limit": None},
+            "after": None,
             "care_date": "2026-11-21",
             "blind": True,
         }
@@ -124,7 +125,7 @@ def test_the_four_shares_each_contract_and_the_reasons_are_shown(practice: Page)
     )
     contracts = practice.get_by_role("region", name="Part de chaque contrat").locator("dt")
     expect(contracts).to_have_text(["Contrat S-2026-118", "Contrat T-2026-007"])
-    expect(practice.get_by_text("En tiers payant, 160,00\u202f€ de ces montants")).to_be_visible()
+    expect(practice.get_by_text("vous doivent directement 160,00\u202f€")).to_be_visible()
     unfold(practice)
     expect(practice.get_by_text("T-2026-007 ajoute")).to_be_visible()
 
@@ -273,7 +274,83 @@ def test_a_day_that_does_not_exist_is_never_brought_to_another(practice: Page, s
     assert "'birth_date': '2000-02-29'" in str(asked(stage)[-1])
 
 
-@pytest.mark.parametrize("typed", ["05/07/82", "05/07", "5071982", "05/07-1982", "5 juillet 1982", "1982-07-05"])
+@pytest.mark.parametrize("typed", ["05/07/82", "050782"])
+def test_a_birth_date_is_asked_for_its_century(practice: Page, stage: Stage, typed: str) -> None:
+    ask_for_a_simulation(practice, birth=typed)
+    expect(practice.get_by_text("Écrivez l’année avec ses quatre chiffres, par exemple 05/07/1982.")).to_be_visible()
+    assert asked(stage) == []
+
+
+@pytest.mark.parametrize("typed", ["01/12/26", "011226", "1.12.26", "01 12 26"])
+def test_a_day_of_delivery_is_of_this_century(practice: Page, stage: Stage, typed: str) -> None:
+    type_day(practice, "Date de délivrance", typed)
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    assert asked(stage)[-1]["care_date"] == "2026-12-01"
+
+
+def test_a_simulation_without_a_network_is_told_at_once_and_may_be_asked_again(practice: Page, stage: Stage) -> None:
+    disconnect(practice)
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("alert")).to_contain_text("hors connexion. Votre saisie est intacte")
+    assert asked(stage) == []
+    practice.context.set_offline(offline=False)
+    practice.get_by_role("button", name="Simuler").click()
+    expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
+    assert len(asked(stage)) == 1
+
+
+@pytest.mark.covers("PRO-07", "RG-S.4h")
+@pytest.mark.parametrize(
+    ("price", "answer", "told"),
+    [
+        (
+            "1 450,00",
+            {},
+            "dont 640,00\u202f€ que ses contrats lui remboursent ensuite et 410,00\u202f€ qui restent à sa charge.",
+        ),
+        ("1 040,00", {}, "règle 640,00\u202f€, que ses contrats lui remboursent ensuite."),
+        ("1 450,00", {"third_party": 80000}, "règle 410,00\u202f€, qui restent à sa charge."),
+        ("1 040,00", {"third_party": 80000}, "Votre patient ne règle rien."),
+    ],
+    ids=["part of each", "nothing left", "nothing to come back", "nothing at all"],
+)
+def test_what_the_patient_pays_at_the_counter_is_told_with_what_comes_back(
+    practice: Page, stage: Stage, price: str, answer: dict[str, object], told: str
+) -> None:
+    stage.simulated = answer
+    ask_for_a_simulation(practice, price)
+    counter = practice.get_by_role("region", name="À régler au comptoir")
+    expect(counter).to_contain_text(told)
+    expect(counter).to_contain_text("Sinon, le patient avance aussi 240,00\u202f€")
+
+
+@pytest.mark.covers("PRO-07")
+def test_both_ears_are_asked_together_the_second_after_the_first(practice: Page, stage: Stage) -> None:
+    ask_for_a_simulation(practice, ear="Les deux, au même prix chacune")
+    expect(practice.get_by_role("heading", name="Pour Claire, les deux oreilles")).to_be_focused()
+    first, second = sorted(asked(stage), key=lambda body: str(body["after"] is not None))
+    aid = {"class": "II", "price": 145000, "price_limit": None}
+    assert (first["hearing_aid"], first["after"]) == (aid | {"ear": "right"}, None)
+    assert (second["hearing_aid"], second["after"]) == (aid | {"ear": "left"}, aid | {"ear": "right"})
+    expect(
+        practice.get_by_text("Il reste 820,00\u202f€ à la charge du patient, sur 2\u202f900,00\u202f€")
+    ).to_be_visible()
+    expect(practice.get_by_role("region", name="À régler au comptoir")).to_contain_text("règle 2\u202f100,00\u202f€")
+    for ear in ("Oreille droite", "Oreille gauche"):
+        expect(practice.get_by_role("heading", name=ear)).to_be_visible()
+
+
+@pytest.mark.covers("PRO-07")
+def test_everything_that_may_change_the_amounts_is_told(practice: Page, stage: Stage) -> None:
+    doubts = ["Une aide auditive déjà facturée attend.", "Des chiffres de 2027 ne sont pas connus."]
+    stage.simulated = {"doubts": doubts}
+    ask_for_a_simulation(practice)
+    for doubt in doubts:
+        expect(practice.get_by_text(doubt)).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["05/07", "5071982", "05/07-1982", "5 juillet 1982", "1982-07-05"])
 def test_a_day_that_is_not_whole_is_told_before_anything_is_asked(practice: Page, stage: Stage, typed: str) -> None:
     ask_for_a_simulation(practice, birth=typed)
     expect(practice.get_by_text("Écrivez le jour, le mois et l’année en entier")).to_be_visible()

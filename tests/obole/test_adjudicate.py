@@ -50,6 +50,17 @@ def test_a_wrong_case_is_named_and_stops_no_other(tmp_path: Path) -> None:
     assert last["id"] is None
 
 
+@pytest.mark.covers("PLS-01", "PLS-04")
+@pytest.mark.parametrize(("day", "provisional"), [("2026-12-31", False), ("2027-01-01", True)])
+def test_a_figure_of_a_year_that_has_not_come_makes_an_answer_provisional(
+    tmp_path: Path, day: str, *, provisional: bool
+) -> None:
+    care = {"kind": "hearing_aid", "date": day, "price": 1500_00, "class": "II", "ear": "left"}
+    case = {name: value for name, value in CASES[0].items() if name != "expected"} | {"care": care}
+    (answer,) = json.loads(run(write(tmp_path, [case])).stdout)
+    assert answer["provisional"] is provisional
+
+
 @pytest.mark.covers("PLS-04")
 def test_a_case_without_an_id_is_an_error(tmp_path: Path) -> None:
     nameless = {name: value for name, value in CASES[0].items() if name != "id"}

@@ -11,10 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib import clock
+from chalicelib.money import euros
 from chalicelib.portfolio.load import load
 from obole import review, unmatched
 from tests.chalicelib.care.insurer import Insurer, book, consultation
 from tests.chalicelib.care.test_following import AID, keyed, request
+from tests.chalicelib.care.test_revision import YEARLY, visit, with_limits
 
 
 @pytest.fixture
@@ -22,6 +24,8 @@ def insurer(aws: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Insurer]:
     assert aws
     for command in (review, unmatched):
         monkeypatch.setattr(command, "use_running_stack", lambda: None)
+    # While a command waits for the worker, the worker works.
+    monkeypatch.setattr("obole.lines.sleep", lambda _: Insurer().settle())
     with clock.stopped_at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
         assert load(json.dumps(book())).refused == []
         yield Insurer()
@@ -35,8 +39,11 @@ def run(command: click.Command, *arguments: str) -> Result:
 def test_a_stopped_line_is_listed_with_its_criterion_its_amount_and_when_it_is_due(insurer: Insurer) -> None:
     insurer.process(consultation(price=350_00, fee_control=False))
     told = run(review.review).output
-    assert insurer.line().line in told
-    assert "dépassement important. À régler : 18,00\u202f€. À décider avant le 4 mars 2026 à 10 h 00." in told
+    assert f"{insurer.line().line}  soin du 10/02/2026, acte G, 350,00\u202f€, membre 20250001, rang 1, " in told
+    assert (
+        "référence L0001 : dépassement important. À régler : 18,00\u202f€. À décider avant le 4 mars 2026 à 10 h 00."
+        in told
+    )
 
 
 @pytest.mark.covers("MGR-04")
@@ -159,23 +166,45 @@ def test_a_claim_of_somebody_unknown_says_at_once_what_it_waits_for(insurer: Ins
         file.write_text(json.dumps(request(reference=reference, **changes)), encoding="utf-8")
         told = run(review.claim, str(file)).output
         assert ("Elle attend : Personne ne porte ce NIR" in told) is waits
-        assert ("« obole unmatched » dit" in told) is not waits
+        assert ("Elle va être réglée : 9,00\u202f€" in told) is not waits
+
+
+@pytest.mark.covers("RG-S.7d", "RG-S.7g")
+def test_a_claim_that_lacks_a_paper_says_at_once_which(insurer: Insurer, tmp_path: Path) -> None:
+    assert insurer.ledger() == []
+    file = tmp_path / "claim.json"
+    file.write_text(json.dumps(request(completion={})), encoding="utf-8")
+    lacks = "Il manque le décompte de la Sécurité sociale (documents=scheme_statement)."
+    assert lacks in run(review.claim, str(file)).output
+
+
+@pytest.mark.covers("MGR-04", "RG-S.7g")
+def test_a_claim_without_an_act_that_is_stopped_is_listed_by_its_kind(insurer: Insurer, tmp_path: Path) -> None:
+    assert insurer.ledger() == []
+    file = tmp_path / "claim.json"
+    dear = {"act": "", "price": 350_00, "fee_control": False}
+    claim = request(**dear, completion={"kind": "consultation", "documents": ["scheme_statement"]})
+    file.write_text(json.dumps(claim), encoding="utf-8")
+    assert "Elle s'arrête pour vérification" in run(review.claim, str(file)).output
+    insurer.settle()
+    told = run(review.review).output
+    assert "soin du 10/02/2026, consultation, 350,00\u202f€, membre 20250001, rang 1, référence D-1 : " in told
 
 
 @pytest.mark.covers("RG-S.7g")
-def test_a_claim_is_withdrawn_by_its_reference_with_a_reason(insurer: Insurer, tmp_path: Path) -> None:
+def test_a_claim_taken_back_tells_which_lines_were_worked_out_again(insurer: Insurer, tmp_path: Path) -> None:
+    with_limits(YEARLY)
     file = tmp_path / "claim.json"
-    file.write_text(json.dumps(request(completion={})), encoding="utf-8")
+    file.write_text(json.dumps(request()), encoding="utf-8")
     run(review.claim, str(file))
     insurer.settle()
-    assert "demandez-le au membre" in run(unmatched.unmatched).output
-    assert "le décompte de la Sécurité sociale (documents=scheme_statement)" in run(unmatched.unmatched).output
-    assert run(review.withdraw, "D-1").exit_code == 2
-    assert run(review.withdraw, "D-1", "--reason", "Mauvaise personne").exit_code == 0
-    insurer.settle()
-    assert run(unmatched.unmatched).output == "Aucune ligne n'attend.\n"
-    refused = run(review.withdraw, "D-1", "--reason", "Encore")
-    assert (refused.exit_code, "déjà retirée" in refused.output) == (1, True)
+    insurer.process(visit("B", 11), visit("C", 12))
+    before = insurer.line("B").decided["institution"]
+    told = run(review.withdraw, "D-1", "--reason", "Mauvaise personne").output
+    after = insurer.line("B").decided["institution"]
+    assert before < after
+    assert f"    {insurer.line('B').line} : {euros(before)}, puis {euros(after)}\n" in told
+    assert insurer.line("C").line not in told
 
 
 @pytest.mark.parametrize(

@@ -197,11 +197,11 @@ def test_too_little_to_find_someone_by_is_refused(given: Json) -> None:
         Identity.model_validate({"birth_date": date(1980, 5, 4)} | given)
 
 
-def test_finding_by_nir_is_three_reads_and_by_number_two() -> None:
+def test_finding_by_nir_is_four_reads_and_by_number_three() -> None:
     find()
     with counting() as by_nir:
         find()
     with counting() as by_number:
         find(**BY_NUMBER, first_name="Camille")
-    assert dict(by_nir) == {"DynamoDB.BatchGetItem": 2, "DynamoDB.TransactGetItems": 1}
-    assert dict(by_number) == {"DynamoDB.BatchGetItem": 1, "DynamoDB.TransactGetItems": 1}
+    assert dict(by_nir) == {"DynamoDB.BatchGetItem": 2, "DynamoDB.Query": 1, "DynamoDB.TransactGetItems": 1}
+    assert dict(by_number) == {"DynamoDB.BatchGetItem": 1, "DynamoDB.Query": 1, "DynamoDB.TransactGetItems": 1}

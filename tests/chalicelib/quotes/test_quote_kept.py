@@ -2,20 +2,35 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.care.counters import Counters
 from chalicelib.care.messages import Settle
-from chalicelib.care.model import Received, State, WaitsFor
+from chalicelib.care.model import Received, State, Verdict, WaitsFor
 from chalicelib.care.settle import settle
-from chalicelib.care.store import CREATION, LineItem, line_key, lines
+from chalicelib.care.store import CREATION, CountersItem, LineItem, counters_key, line_key, lines
 from chalicelib.ids import random_id
 from chalicelib.quotes.answers import Simulation
+from chalicelib.quotes.simulation import simulate
 from chalicelib.reimbursement.explain import explain
-from tests.chalicelib.quotes.test_simulation import BORN, FINESS, NIR, QUOTES, SOLD, Quote, Sold, insure, simulated
+from tests.chalicelib.quotes.test_simulation import (
+    BORN,
+    FINESS,
+    NIR,
+    PLAIN,
+    QUOTES,
+    SOLD,
+    Json,
+    Quote,
+    Sold,
+    insure,
+    simulated,
+)
 
 MEMBER = "20250001"
 
@@ -64,6 +79,48 @@ def settled(quote: Quote, told: Simulation, sold: Sequence[Sold]) -> LineItem:
     contracts = tuple(f"C-{rank}" for rank in range(1, len(sold) + 1))
     settle(Settle(member=MEMBER, rank=1, contracts=contracts, lines=((id, CREATION),)))
     return lines([(id, CREATION)])[id, CREATION]
+
+
+_WHOLE = Sold(responsible=False, by_class={"I": None, "II": {"basis": "real_cost", "rate": 100}})
+
+
+@pytest.mark.covers("PLS-03", "PRO-07")
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sold=st.lists(SOLD, min_size=1, max_size=2),
+    quote=QUOTES.filter(lambda quote: quote.day < date(2026, 12, 31)),
+    limit=st.none() | st.integers(1, 2000_00).map(lambda cents: {"max": cents}) | st.just({"count": 1}),
+    whose=st.sampled_from(["beneficiary", "family"]),
+)
+@example(sold=[_WHOLE], quote=PLAIN, limit={"max": 500_00}, whose="family")
+@example(sold=[_WHOLE], quote=PLAIN, limit={"count": 1}, whose="beneficiary")
+def test_the_second_ear_settled_after_the_first_pays_what_was_simulated_with_it(
+    aws: str, sold: list[Sold], quote: Quote, limit: Json | None, whose: str
+) -> None:
+    assert aws
+    shared = [{"name": "aids", "over": "calendar_year", "whose": whose} | limit] if limit else []
+    sold = [
+        replace(one, by_class={name: entry and entry | {"limits": shared} for name, entry in one.by_class.items()})
+        for one in sold
+    ]
+    insure(sold, quote)
+    for rank in (0, 1):
+        unused = CountersItem(*counters_key(MEMBER, rank), counters=Counters().model_dump_json())
+        unused.save(add_version_condition=False)
+    first = simulated(quote)
+    if isinstance(first, str):
+        return
+    other = replace(quote, ear="left" if quote.ear == "right" else "right")
+    second = simulate(FINESS, other.request.model_copy(update={"after": quote.request.hearing_aid}))
+    for each, told in ((quote, first), (other, second)):
+        item = settled(each, told, sold)
+        if item.waits_for == WaitsFor.REVIEW:
+            released = Verdict(released=True, reason="Vu", by="g", at=item.received_on, criteria=())
+            item.verdict = released.model_dump_json()
+            item.save()
+            settle(Settle(member=MEMBER, rank=1, contracts=(), lines=((item.line, CREATION),)))
+            item = lines([(item.line, CREATION)])[item.line, CREATION]
+        assert (item.decided["institution"], item.decided["left"]) == (told.institution, told.left)
 
 
 @pytest.mark.covers("PLS-03", "PLS-04")

@@ -87,9 +87,12 @@ class Quote:
         return None if self.delivered is None else self.day - timedelta(days=self.delivered)
 
     @property
+    def aid(self) -> Json:
+        return {"class": self.class_, "ear": self.ear, "price": self.price, "price_limit": self.price_limit}
+
+    @property
     def request(self) -> SimulationRequest:
-        aid = {"class": self.class_, "ear": self.ear, "price": self.price, "price_limit": self.price_limit}
-        return request(hearing_aid=aid, care_date=self.day, blind=self.blind)
+        return request(hearing_aid=self.aid, care_date=self.day, blind=self.blind)
 
     def case(self, sold: Sequence[Sold]) -> Json:
         """The same as a case of `obole adjudicate`."""
@@ -122,7 +125,7 @@ QUOTES = st.builds(
     # Four years are 1461 days: both sides of the renewal are drawn.
     delivered=st.none() | st.integers(0, 3000) | st.sampled_from([1460, 1461, 1462]),
 )
-_PLAIN = Quote("II", "right", 150_000, None, False, date(2026, 3, 2), "individual", 0, 0, None)  # noqa: FBT003 -- in the order of the fields
+PLAIN = Quote("II", "right", 150_000, None, False, date(2026, 3, 2), "individual", 0, 0, None)  # noqa: FBT003 -- in the order of the fields
 
 
 def request(**changes: Any) -> SimulationRequest:
@@ -181,8 +184,8 @@ def simulated(quote: Quote) -> Simulation | str:
 @pytest.mark.usefixtures("aws")
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sold=st.lists(SOLD, min_size=1, max_size=3), quote=QUOTES)
-@example(sold=[Sold(responsible=False, by_class={"I": None, "II": None})], quote=_PLAIN)
-@example(sold=[Sold(responsible=True, by_class={"I": None, "II": None})], quote=_PLAIN)
+@example(sold=[Sold(responsible=False, by_class={"I": None, "II": None})], quote=PLAIN)
+@example(sold=[Sold(responsible=True, by_class={"I": None, "II": None})], quote=PLAIN)
 def test_a_quote_is_what_adjudicate_answers_to_the_cent(sold: list[Sold], quote: Quote) -> None:
     if quote.class_ == "II" and not needs_limit(sold):
         quote = replace(quote, price_limit=None)
@@ -206,7 +209,7 @@ def test_a_quote_is_what_adjudicate_answers_to_the_cent(sold: list[Sold], quote:
 )
 def test_a_price_limit_that_nothing_would_use_is_refused(basis: str, limit: int | None, *, refused: bool) -> None:
     given: Json = {"basis": "flat", "amount": 100, "per": "ear"} if basis == "flat" else {"basis": basis}
-    quote = replace(_PLAIN, price_limit=limit)
+    quote = replace(PLAIN, price_limit=limit)
     insure([Sold(responsible=False, by_class={"I": None, "II": given})], quote)
     found = simulated(quote)
     assert (found == "care.price_limit") is refused
@@ -232,7 +235,7 @@ def test_every_contract_is_named_once_in_order_and_the_shares_add_up(sold: list[
 @pytest.mark.covers("PRO-07")
 @pytest.mark.usefixtures("aws")
 def test_without_a_date_it_is_for_today() -> None:
-    insure([Sold(responsible=True, by_class={"I": None, "II": None})], _PLAIN)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], PLAIN)
     with clock.stopped_at(clock.now().replace(year=2026, month=3, day=2)):
         assert simulate(FINESS, request()).care_date == date(2026, 3, 2)
 
@@ -240,7 +243,7 @@ def test_without_a_date_it_is_for_today() -> None:
 @pytest.mark.covers("PRO-07", "RG-S.4h")
 @pytest.mark.usefixtures("aws")
 def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_professional_is_told() -> None:
-    insure([Sold(responsible=True, by_class={"I": None, "II": None})], _PLAIN)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], PLAIN)
     added = {"hearing_aid": {"basis": "flat", "amount": 30_000, "per": "ear"}}
     (plain,) = contracts.contracts(["C-1"]).values()
     tables = plain.tables[0].model_copy(update={"options": {"PLUS": added}})
@@ -248,7 +251,7 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
     _, member = members.kept(["20250001"])["20250001"]
     taken = member.covers[0].model_copy(update={"options": (TakenOption(name="PLUS"),)})
     members.save(member.model_copy(update={"covers": (taken,)}), members.kept(["20250001"])["20250001"])
-    found = simulated(_PLAIN)
+    found = simulated(PLAIN)
     assert isinstance(found, Simulation)
     # The scheme's tariff is 400 €: 160 € of ticket modérateur are the base's, 300 € the option's.
     assert [(share.contract, share.amount) for share in found.contracts] == [("C-1", 46_000)]
@@ -262,7 +265,7 @@ def test_a_contract_and_its_option_are_named_once_and_what_is_owed_to_the_profes
     [(False, 114_000, False), (False, 114_001, True), (True, 140_000, False), (True, 140_001, True)],
 )
 def test_a_price_limit_of_class_i_is_at_most_the_highest_of_the_law(*, blind: bool, limit: int, refused: bool) -> None:
-    quote = replace(_PLAIN, class_="I", price_limit=limit, blind=blind)
+    quote = replace(PLAIN, class_="I", price_limit=limit, blind=blind)
     insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
     assert (simulated(quote) == "care.price_limit") is refused
 
@@ -271,14 +274,27 @@ def test_a_price_limit_of_class_i_is_at_most_the_highest_of_the_law(*, blind: bo
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize(("limit", "refused"), [(39_999, True), (40_000, False)])
 def test_a_price_limit_is_never_under_the_schemes_tariff(limit: int, *, refused: bool) -> None:
-    quote = replace(_PLAIN, class_="I", price_limit=limit)
+    quote = replace(PLAIN, class_="I", price_limit=limit)
     insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
     assert (simulated(quote) == "care.price_limit") is refused
+
+
+@pytest.mark.covers("PRO-07", "PLS-01")
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(("day", "said"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_a_year_whose_figures_have_not_come_makes_the_answer_provisional(day: date, *, said: bool) -> None:
+    quote = replace(PLAIN, day=day)
+    insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
+    with clock.stopped_at(clock.now().replace(year=2026, month=11, day=21)):
+        found = simulated(quote)
+    assert isinstance(found, Simulation)
+    assert any("officiels de 2027" in doubt for doubt in found.doubts) is said
+    assert found.provisional is said
 
 
 @pytest.mark.covers("PRO-07")
 @pytest.mark.usefixtures("aws")
 def test_a_delivery_more_than_a_year_ahead_is_not_simulated() -> None:
-    quote = replace(_PLAIN, day=date(2028, 1, 1))
+    quote = replace(PLAIN, day=date(2028, 1, 1))
     insure([Sold(responsible=True, by_class={"I": None, "II": None})], quote)
     assert simulated(quote) == "care_date"

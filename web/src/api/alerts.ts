@@ -9,7 +9,6 @@ export const alertsState = queryOptions({
 export function useChooseAlerts() {
   const client = useQueryClient();
   return useMutation({
-    networkMode: "always", // without a network the choice is refused at once, rather than shown as if it held
     mutationFn: (on: boolean) => bodyOf(api.PUT("/members/alerts", { body: { on } })),
     onSuccess: (state) => client.setQueryData(alertsState.queryKey, state),
   });

@@ -18,6 +18,8 @@ export function queryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && !(error instanceof Refused && error.status < 500),
         staleTime: 5_000,
       },
+      // Without a network a change fails at once and says so, rather than wait unseen and happen when nobody expects it.
+      mutations: { networkMode: "always" },
     },
   });
   client.setQueryDefaults(["draft"], { gcTime: DRAFTS_KEPT });

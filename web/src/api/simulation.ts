@@ -2,10 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { api, bodyOf } from "./client";
 import type { SimulationRequest } from "./types";
 
-/** A simulation, forgotten as soon as it is no longer in sight: it tells of a patient. */
+/** Simulations, one an aid, forgotten as soon as they are no longer in sight: they tell of a patient. */
 export function useSimulation() {
   return useMutation({
-    mutationFn: (body: SimulationRequest) => bodyOf(api.POST("/professionals/simulations", { body })),
+    mutationFn: (bodies: SimulationRequest[]) =>
+      Promise.all(bodies.map((body) => bodyOf(api.POST("/professionals/simulations", { body })))),
     gcTime: 0,
   });
 }

@@ -3,16 +3,21 @@ import { Button } from "react-aria-components";
 import { Refused } from "../../api/client";
 import { useSimulation } from "../../api/simulation";
 import { usePageTitle } from "../../layout/Page";
+import { useOnline } from "../../states/Offline";
 import { typeset } from "../../words/typeset";
 import { NOTHING, useDraft } from "./draft";
 import { SimulationForm } from "./SimulationForm";
 import { SimulationResult } from "./SimulationResult";
 
 function Trouble({ error }: { error: Error }) {
+  const online = useOnline();
   const told = error instanceof Refused ? error.detail : "";
+  const silence = online
+    ? "Le service ne répond pas. Votre saisie est intacte\u00a0: réessayez dans un instant."
+    : "Votre appareil est hors connexion. Votre saisie est intacte\u00a0: relancez la simulation une fois le réseau revenu.";
   return (
     <p className="notice notice-warm" role="alert">
-      {told ? typeset(told) : "Le service ne répond pas. Votre saisie est intacte\u00a0: réessayez dans un instant."}
+      {told ? typeset(told) : silence}
     </p>
   );
 }
@@ -34,7 +39,7 @@ export default function SimulationPage() {
         <h1 ref={heading} tabIndex={-1}>
           Simuler une aide auditive
         </h1>
-        <p className="page-under">Qui paierait quoi, contrat par contrat, pour une oreille.</p>
+        <p className="page-under">Qui paierait quoi, contrat par contrat, pour une oreille ou les deux.</p>
       </header>
       {draft !== NOTHING && turn === 0 && !simulation.data && (
         <p className="notice notice-quiet" role="status">
@@ -52,7 +57,7 @@ export default function SimulationPage() {
       {simulation.error && <Trouble error={simulation.error} />}
       {simulation.data && (
         <>
-          <SimulationResult key={simulation.submittedAt} simulation={simulation.data} />
+          <SimulationResult key={simulation.submittedAt} simulations={simulation.data} />
           <Button className="button-second simulation-again" onPress={afresh}>
             Nouvelle simulation
           </Button>

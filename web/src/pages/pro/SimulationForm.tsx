@@ -8,12 +8,12 @@ import { Day } from "../../layout/Day";
 import { Field } from "../../layout/Field";
 import { Form } from "../../layout/Form";
 import { today } from "../../words/dates";
-import { typedDay } from "../../words/days";
+import { isBirthday, typedDay } from "../../words/days";
 import { centsOf, euros } from "../../words/money";
 import { isNir } from "../../words/nir";
 import { typeset } from "../../words/typeset";
 import { type Typed, useDrafted } from "./draft";
-import { type Way, requestOf } from "./request";
+import { type Way, requestsOf } from "./request";
 
 const LARGEST = 99_999_999; // cents, as the API asks
 
@@ -77,6 +77,7 @@ function Patient({ draft }: { draft: Typed }) {
       <Day
         label="Date de naissance"
         name="birth_date"
+        validate={isBirthday}
         defaultValue={draft["birth_date"] ?? ""}
         missing="Saisissez la date de naissance."
       />
@@ -101,6 +102,7 @@ function Aid({ draft, limitAsked }: { draft: Typed; limitAsked: boolean }) {
         choices={[
           { value: "right", name: "Droite" },
           { value: "left", name: "Gauche" },
+          { value: "both", name: "Les deux, au même prix chacune" },
         ]}
         missing="Choisissez l’oreille à appareiller."
       />
@@ -148,7 +150,7 @@ function Aid({ draft, limitAsked }: { draft: Typed; limitAsked: boolean }) {
 
 interface SimulationFormProps {
   draft: Typed;
-  simulate: (request: SimulationRequest) => void;
+  simulate: (requests: SimulationRequest[]) => void;
   changed: () => void; // what was answered no longer answers what is asked
   isPending: boolean;
   error: Error | null;
@@ -160,7 +162,7 @@ export function SimulationForm({ draft, simulate, changed, isPending, error }: S
   const form = useDrafted();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (!busy()) simulate(requestOf(new FormData(event.currentTarget)));
+    if (!busy()) simulate(requestsOf(new FormData(event.currentTarget)));
   }
   return (
     <div onChange={changed}>

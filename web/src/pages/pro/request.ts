@@ -5,8 +5,15 @@ import { nirOf } from "../../words/nir";
 
 export type Way = "nir" | "number";
 
-/** What was typed, as the API asks for it. The fields were checked before: each holds what its name says. */
-export function requestOf(typed: FormData): SimulationRequest {
+/** What was typed, as the API asks for it, one request an ear. The fields were checked: each holds what its name says. */
+export function requestsOf(typed: FormData): SimulationRequest[] {
+  const ear = typed.get("ear");
+  if (ear !== "both") return [requestOf(typed, ear === "left" ? "left" : "right")];
+  const first = requestOf(typed, "right");
+  return [first, { ...requestOf(typed, "left"), after: first.hearing_aid }];
+}
+
+function requestOf(typed: FormData, ear: "right" | "left"): SimulationRequest {
   const text = (name: string) => String(typed.get(name) ?? "").trim();
   const day = (name: string) => dayOf(text(name)) ?? "";
   const compact = (name: string) => text(name).replace(/\s/g, "").toUpperCase() || null;
@@ -20,10 +27,11 @@ export function requestOf(typed: FormData): SimulationRequest {
     },
     hearing_aid: {
       class: text("class") === "I" ? "I" : "II",
-      ear: text("ear") === "left" ? "left" : "right",
+      ear,
       price: centsOf(text("price")) ?? 0,
       price_limit: centsOf(text("price_limit")),
     },
+    after: null,
     care_date: day("care_date"),
     blind: typed.has("blind"),
   };
