@@ -28,6 +28,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.care.model import Received
+from chalicelib.care.packed import PackedAttribute
 from chalicelib.dynamo import Item
 from chalicelib.ids import derived
 
@@ -122,7 +123,7 @@ class LineItem(Item):
     sk = UnicodeAttribute(range_key=True)
     line = UnicodeAttribute()
     file = UnicodeAttribute()
-    received = UnicodeAttribute()
+    received = PackedAttribute()
     nir = BinaryAttribute(legacy_encoding=False)
     received_on = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -142,13 +143,13 @@ class LineItem(Item):
     waits_since = UnicodeAttribute(null=True)
     missing = UnicodeAttribute(null=True)
 
-    decision = UnicodeAttribute(null=True)
+    decision = PackedAttribute(null=True)
     decided_on = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     cancelled_on = UnicodeAttribute(null=True)
-    revisions = UnicodeAttribute(null=True)
+    revisions = PackedAttribute(null=True)
 
-    proposed = UnicodeAttribute(null=True)
+    proposed = PackedAttribute(null=True)
     criteria = UnicodeAttribute(null=True)
     review_due = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
@@ -189,7 +190,7 @@ class CountersItem(Item):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="COUNTERS")
-    counters = UnicodeAttribute()
+    counters = PackedAttribute()
     version = VersionAttribute()
 
 
