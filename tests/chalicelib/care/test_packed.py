@@ -1,12 +1,14 @@
 """What is stored packed reads for ever, and takes a fraction of its size."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.care import packed
 from chalicelib.care.packed import pack, unpack
 from chalicelib.care.store import LineItem
 
@@ -23,6 +25,8 @@ def test_any_text_is_read_as_it_was_packed(text: str) -> None:
 
 def test_what_was_packed_by_the_first_text_in_common_is_still_read() -> None:
     assert unpack(FIRST) == TOLD
+    common = Path(packed.__file__).with_name("packed_1.txt").read_bytes()
+    assert sha256(common).hexdigest() == "0656769505d35aa03f3a4d0ebff734abdae5af19502c2849d1ad4a4fcca04371"
 
 
 def test_a_decision_stored_as_it_is_before_any_was_packed_reads_alike() -> None:
