@@ -20,8 +20,9 @@ setup: .venv/.ready web/dist/.ready
 run: setup
 	@$(BIN)/obole run
 
+# What each process of the tests imports is compiled once for all, and kept: whatever the settings of the machine.
 test: setup
-	@$(BIN)/pytest
+	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.build/compiled $(BIN)/pytest
 
 check: setup
 	@$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """A meter on this process's DynamoDB: the units of every request, from the items that go in and come out."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -11,6 +12,23 @@ from chalicelib.aws import client
 _Key = tuple[str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """An index of its table's items: of whole items, or of their `primary` keys and its own."""
+
+    keys: frozenset[str]
+    primary: frozenset[str] | None
+
+    def holds(self, item: Item) -> bool:
+        return self.keys <= item.keys()
+
+    def held(self, item: Item) -> Item:
+        """What the index holds of the item."""
+        if self.primary is None:
+            return item
+        return {name: value for name, value in item.items() if name in self.keys | self.primary}
+
+
 class Meter:
     """Counts from when it is made; `kept` holds the items written since, by table and key."""
 
@@ -19,7 +37,7 @@ class Meter:
         self.read = 0.0
         self.written = 0
         self.kept: dict[_Key, Item] = {}
-        self._indexes: dict[str, list[list[str]]] = {}
+        self._indexes: dict[str, list[_Index]] = {}
         # A client of its own looks at what is there, unmetered.
         self._aside = boto3.client("dynamodb")
         events = client("dynamodb").meta.events
@@ -29,7 +47,7 @@ class Meter:
     def stored(self) -> int:
         """Bytes of the items written, in their tables and in the indexes they are in."""
         return sum(
-            size(item) * (1 + sum(all(key in item for key in keys) for keys in self._of(table)))
+            size(item) + sum(size(index.held(item)) for index in self._of(table) if index.holds(item))
             for (table, _, _), item in self.kept.items()
         )
 
@@ -72,15 +90,24 @@ class Meter:
         key = table, item["pk"]["S"], item.get("sk", {}).get("S", "")
         before = self.kept.get(key)
         self.written += writes(before, item, transaction=transaction)
-        self.written += sum(index_writes(before, item, keys) for keys in self._of(table))
+        self.written += sum(
+            index_writes(before and index.held(before), index.held(item), index.keys) for index in self._of(table)
+        )
         self.kept[key] = item
 
-    def _of(self, table: str) -> list[list[str]]:
-        """The keys of each index of the table, all of which hold whole items."""
+    def _of(self, table: str) -> list[_Index]:
         if table not in self._indexes:
-            told = self._aside.describe_table(TableName=table)["Table"].get("GlobalSecondaryIndexes", [])
-            self._indexes[table] = [[part["AttributeName"] for part in index["KeySchema"]] for index in told]
+            told = self._aside.describe_table(TableName=table)["Table"]
+            primary = _names(told)
+            self._indexes[table] = [
+                _Index(_names(index), None if index["Projection"]["ProjectionType"] == "ALL" else primary)
+                for index in told.get("GlobalSecondaryIndexes", [])
+            ]
         return self._indexes[table]
+
+
+def _names(told: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(part["AttributeName"] for part in told["KeySchema"])
 
 
 def _keep_asked(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:

@@ -32,7 +32,7 @@ def writes(before: Item | None, after: Item, *, transaction: bool = False) -> in
 
 
 def index_writes(before: Item | None, after: Item, keys: Iterable[str]) -> int:
-    """Units that the same write takes in an index of whole items with these keys: out of it, into it, or inside it."""
+    """Units that the same write takes in an index with these keys, of what it holds: out, into it, or inside it."""
     old, new = (tuple(item.get(key) for key in keys) if item else (None,) for item in (before, after))
     was, is_there = None not in old, None not in new
     if was and is_there and old == new:

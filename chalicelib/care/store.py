@@ -31,6 +31,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from chalicelib.care.model import Received, State
+from chalicelib.care.packed import PackedAttribute
 from chalicelib.dynamo import Item
 from chalicelib.errors import ConflictError
 from chalicelib.ids import derived
@@ -144,7 +145,7 @@ class LineItem(Item):
     sk = UnicodeAttribute(range_key=True)
     line = UnicodeAttribute()
     file = UnicodeAttribute()
-    received = UnicodeAttribute()
+    received = PackedAttribute()
     nir = BinaryAttribute(legacy_encoding=False)
     received_on = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -164,13 +165,13 @@ class LineItem(Item):
     waits_since = UnicodeAttribute(null=True)
     missing = UnicodeAttribute(null=True)
 
-    decision = UnicodeAttribute(null=True)
+    decision = PackedAttribute(null=True)
     decided_on = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     cancelled_on = UnicodeAttribute(null=True)
-    revisions = UnicodeAttribute(null=True)
+    revisions = PackedAttribute(null=True)
 
-    proposed = UnicodeAttribute(null=True)
+    proposed = PackedAttribute(null=True)
     criteria = UnicodeAttribute(null=True)
     review_due = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
@@ -229,7 +230,7 @@ class CountersItem(Item):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="COUNTERS")
-    counters = UnicodeAttribute()
+    counters = PackedAttribute()
     version = VersionAttribute()
 
 

@@ -6,9 +6,8 @@ Source: RG-S.7c (cover dates), RG-S.8 (tables by date), RG-S.4b (mandatory cover
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from chalicelib.contracts.model import Contract
+from chalicelib.contracts.model import Contract, Tables
 from chalicelib.members.eligibility import NotCovered, ProofNeeded, Verdict, verdict
 from chalicelib.members.model import Beneficiary, Cover, Member, TakenOption
 from chalicelib.parameters import Parameters
@@ -76,14 +75,14 @@ def _guarantees(open_contract: Open, care: CareLine) -> Iterator[Guarantee]:
     contract, cover = open_contract.contract, open_contract.cover
     tables, called = contract.tables_on(care.date), LABELS[care.kind].lower()
     clause = f"contrat {contract.number}, {called}"
-    base = _given(tables.guarantees, care)
+    base = _given(tables, "", care)
     if base is not None:
         yield _guarantee(base, open_contract, care, clause)
     elif contract.responsible:
         silent = f"{clause} (couverture obligatoire des contrats responsables)"
         yield _guarantee(_Given(_SILENT_TABLE, When()), open_contract, care, silent)
     for option in cover.options:
-        added = _given(tables.options.get(option.name, {}), care) if option.includes(care.date) else None
+        added = _given(tables, option.name, care) if option.includes(care.date) else None
         if added is not None:
             clause = f"contrat {contract.number}, option {option.name}, {called}"
             yield _guarantee(added, open_contract, care, clause, option)
@@ -97,11 +96,14 @@ class _Given:
     when: When
 
 
-def _given(written: Mapping[str, Any], care: CareLine) -> _Given | None:
-    """What a table gives for this care; the rest of it need not be read."""
+def _given(tables: Tables, option: str, care: CareLine) -> _Given | None:
+    """What the base (no option) or an option gives for this care; the rest of the table need not be read."""
+    written = tables.options.get(option, {}) if option else tables.guarantees
     if care.kind not in written:
         return None
-    table = parse_table({care.kind: written[care.kind]})
+    table = tables.parsed.get((option, care.kind))
+    if table is None:
+        table = tables.parsed[option, care.kind] = parse_table({care.kind: written[care.kind]})
     found = table.chosen(care)
     if found is None:
         return None

@@ -1,13 +1,17 @@
 """A contract of the institution: who subscribed, from when to when, and its tables of guarantees, by date."""
 
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from chalicelib.members.eligibility import Term
 from chalicelib.record import Record
+
+if TYPE_CHECKING:
+    from chalicelib.reimbursement.table import GuaranteeTable
 
 ContractKind = Literal["collective_mandatory", "collective_optional", "individual"]
 Years = Annotated[int, Field(ge=1, le=99)]
@@ -29,6 +33,11 @@ class Tables(Record):
     since: date
     guarantees: dict[str, Any]
     options: dict[OptionName, dict[str, Any]] = Field(default_factory=dict)
+
+    @cached_property
+    def parsed(self) -> "dict[tuple[str, str], GuaranteeTable]":
+        """What was read of them so far, by option ("" for the base) and kind of care: most lines ask for the same."""
+        return {}
 
 
 class Contract(Record):

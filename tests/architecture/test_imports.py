@@ -38,6 +38,7 @@ DECLARE_ITEMS = {
     "chalicelib.crypto": "one item, the wrapped keys, which nothing else may read",
     "chalicelib.events": "one item, the event, which several rooms write and outbox.py publishes",
     "chalicelib.care.ledger": "one item, the entry, with how it is posted and read",
+    "chalicelib.care.packed": "no item: how a text of any is stored",
 }
 DECLARING = ("pynamodb.attributes", "pynamodb.indexes", "pynamodb.models", "pynamodb.connection")
 

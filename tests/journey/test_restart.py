@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.care.packed import unpack
 from chalicelib.clock import today
 from demo.noemie import noemie_file
 from demo.portfolio import portfolio
@@ -67,7 +68,7 @@ def settled(place: Place, lines: int) -> None:
     until(lambda: Counter(line["state"] == OPEN for line in now.lines()) == {False: lines})
     items = now.items()
     reimbursed = [item for item in items if item.get("state") == "reimbursed"]
-    paid = sum(json.loads(line["decision"])["institution"] for line in reimbursed)
+    paid = sum(json.loads(unpack(bytes(line["decision"])))["institution"] for line in reimbursed)
     ledger = [item for item in items if item["pk"].startswith("LEDGER#")]
     assert paid > 0
     assert sum(entry["cents"] for entry in ledger) == 0

@@ -66,6 +66,23 @@ def test_the_meter_counts_what_the_product_asks(aws: str, monkeypatch: pytest.Mo
     assert meter.stored() == size(next(iter(meter.kept.values())))
 
 
+def test_an_index_of_keys_alone_is_a_unit_whatever_the_size_of_the_item(
+    aws: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert aws
+    made = boto3.client("dynamodb")
+    monkeypatch.setattr(clients, "_made", lambda _: made)
+    meter = Meter()
+    # By member the whole line is held, among the news its keys.
+    line = item(3 * KILO, pk="LINE#1", sk="C", member="M", member_order="1", news_order="1")
+    made.put_item(TableName="obole-care", Item=dict(line))
+    assert meter.written == 3 + 3 + 1
+    made.put_item(TableName="obole-care", Item=dict(line) | {"member_order": {"S": "2"}})
+    assert meter.written == 7 + 3 + 2 * 3
+    keys = {name: line[name] for name in ("pk", "sk", "member", "news_order")}
+    assert meter.stored() == 2 * size(line) + size(keys)
+
+
 def test_no_price_is_taken_for_sure() -> None:
     assert {price.status for price in prices().values()} == {"provisional"}
     assert prices()["read_units"].of(2_000_000) * 5 == prices()["write_units"].of(2_000_000)

@@ -12,6 +12,7 @@ from bench.soak.checks import nothing_lost
 from bench.table import WrongError
 from chalicelib import outbox
 from chalicelib.care.model import State
+from chalicelib.care.packed import pack, unpack
 from chalicelib.clock import now, stopped_at, today
 from chalicelib.formats.noemie import File, read
 from demo.noemie import noemie_file
@@ -71,8 +72,8 @@ def test_a_ledger_that_does_not_add_up_is_seen(file: File) -> None:
 
 def test_a_decision_that_the_ledger_does_not_owe_is_seen(file: File) -> None:
     line = next(item for item in items("LINE#") if item["state"] == State.REIMBURSED)
-    decision = json.loads(line["decision"])
-    put(line | {"decision": json.dumps(decision | {"institution": decision["institution"] + 1})})
+    decision = json.loads(unpack(bytes(line["decision"])))
+    put(line | {"decision": pack(json.dumps(decision | {"institution": decision["institution"] + 1}))})
     with pytest.raises(WrongError, match="owes another amount"):
         nothing_lost(file, MEMBERS)
 

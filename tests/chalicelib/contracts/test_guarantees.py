@@ -54,6 +54,18 @@ def decide(line: CareLine, *contracts: Open) -> Decision:
     return decision
 
 
+def test_what_was_read_of_a_table_changes_neither_what_is_stored_of_it_nor_what_it_gives() -> None:
+    plus = {"consultation": base(300)}
+    asked, unasked = (contract({"consultation": base(150)}, options={"PLUS": plus}) for _ in range(2))
+    line = visit()
+    first = guarantees_of([covered(asked, "PLUS")], line)
+    assert [guarantee.rate for guarantee in first] == [150, 300]
+    assert guarantees_of([covered(asked, "PLUS")], line) == first == guarantees_of([covered(unasked, "PLUS")], line)
+    assert len(asked.tables[0].parsed) == 2
+    assert asked == contract({"consultation": base(150)}, options={"PLUS": plus})
+    assert "parsed" not in asked.model_dump_json()
+
+
 def test_a_contract_kept_with_one_table_still_reads() -> None:
     kept = (
         '{"number":"S-1","kind":"individual","responsible":true,"effective_from":"2025-01-01","ended_on":null,'
