@@ -47,7 +47,7 @@ def wait(work: Work, item: LineItem, reason: WaitsFor, missing: tuple[str, ...] 
 def _settle(work: Work, item: LineItem, settled: Settled, at: str) -> None:
     used = Use.of(item.line, item.facts.finess, settled.stored)
     # Care that was refused may come again, another way: it is no duplicate of what was paid.
-    care = care_of(item.facts) if settled.refusal is None else ""
+    care = care_of(item) if settled.refusal is None else ""
     work.count(work.rank, used, Settlement(at=at, rank=work.rank, care=care, file=item.file))
     operation = item.sk
     if item.revised:

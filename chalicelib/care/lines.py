@@ -114,7 +114,11 @@ class Line:
         return covering(self.open_contracts, self.member, self.person, self.facts.care_date, load())
 
 
-def care_of(facts: Received) -> str:
-    """What tells a care from any other, whatever reference brings it: date, act, professional, quantity and price."""
+def care_of(item: LineItem) -> str:
+    """What tells a care from any other, whatever reference brings it.
+
+    Its date, act, professional, quantity and price; and the ear of an aid, once it is said: two aids are often alike.
+    """
+    facts, ear = item.facts, completion_of(item).ear
     told = (facts.care_date.isoformat(), facts.act, facts.finess, str(facts.quantity), str(facts.price))
-    return derived("care", *told)[:10]
+    return derived("care", *told, *([ear] if ear else []))[:10]

@@ -178,7 +178,7 @@ def _agreed(line: Line) -> bool:
 def _is_paid(line: Line, counters: Counters) -> bool:
     """Whether the same care was settled before, one of the two being keyed from the member's papers."""
     return any(
-        settled.care == care_of(line.facts) and (line.keyed or settled.file == KEYED)
+        settled.care == care_of(line.item) and (line.keyed or settled.file == KEYED)
         for id, settled in counters.settled.items()
         if id != line.item.line
     )
@@ -187,5 +187,5 @@ def _is_paid(line: Line, counters: Counters) -> bool:
 def _is_known(line: Line, counters: Counters) -> bool:
     """Whether the same care was settled from another file; the scheme means what it repeats in one."""
     return any(
-        settled.care == care_of(line.facts) and settled.file != line.item.file for settled in counters.settled.values()
+        settled.care == care_of(line.item) and settled.file != line.item.file for settled in counters.settled.values()
     )

@@ -51,8 +51,10 @@ def revise(work: Work) -> bool:
     for settlement, line in later:
         work.take_back(settlement.rank, uses[line])
     done, cause = True, work.creations([because])[because]
+    was = next((settlement.care for settlement, line in later if line == because), care_of(cause))
     for settlement, line in later:
-        refused = settlement.rank == work.rank and line != because and _refused_for(items[line], cause)
+        freed = settlement.rank == work.rank and line != because and was != _paid(cause)
+        refused = freed and _refused_for(items[line], was)
         if done and work.room < 1 + 2 * len(work.contracts if refused or line == because else uses[line].paid):
             done = False
         if done:
@@ -65,7 +67,7 @@ def revise(work: Work) -> bool:
         if done:
             uses[line] = _decided_again(work, settlement.rank, items[line], uses[line], cause)
         if done and line == because:
-            settlement.care = care_of(cause.facts) if cause.state == State.REIMBURSED else ""
+            settlement.care = _paid(cause)
         work.count(settlement.rank, uses[line], settlement)
     if done:
         counters.revise = None
@@ -88,12 +90,15 @@ def _use(item: LineItem) -> Use:
     return Use.of(item.line, item.facts.finess, item.decided)
 
 
-def _refused_for(item: LineItem, cause: LineItem) -> bool:
-    """Whether the line was refused because this one had paid the same care, and does no more. Source: RG-S.7g."""
-    if cause.state == State.REIMBURSED:
-        return False
+def _paid(item: LineItem) -> str:
+    """The care that the line has paid, empty if none."""
+    return care_of(item) if item.state == State.REIMBURSED else ""
+
+
+def _refused_for(item: LineItem, care: str) -> bool:
+    """Whether the line was refused because this very care had been paid. Source: RG-S.7g."""
     refusal = item.decided["steps"][-1]["because"] if item.state == State.REFUSED else ""
-    return refusal == ALREADY_PAID and care_of(item.facts) == care_of(cause.facts)
+    return refusal == ALREADY_PAID and care_of(item) == care
 
 
 def _keep(item: LineItem, cause: LineItem) -> None:

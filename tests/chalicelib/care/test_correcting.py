@@ -156,6 +156,20 @@ def test_a_care_refused_as_paid_already_stays_so_unless_what_had_paid_it_is_refu
     assert insurer.line("A").revised == [] if cover == "goes on" else insurer.balance("benefits:S-1") == 0
 
 
+def test_an_aid_refused_as_paid_already_is_paid_once_the_ear_of_the_other_is_corrected(insurer: Insurer) -> None:
+    said = {"class": "I", "ear": "left"}
+    key(request(**AID, completion=said | {"documents": ["scheme_statement", "detailed_invoice"]}), by="gestion-1")
+    insurer.settle()
+    insurer.process(consultation("A", **AID))
+    complete(insurer.line("A").line, said, by="gestion-1", reason="Facture")
+    insurer.settle()
+    assert insurer.line("A").decided["steps"][-1]["because"] == ALREADY_PAID
+    complete("D-1", {"ear": "right"}, by="gestion-2", reason="Mauvaise saisie")
+    insurer.settle()
+    assert paid(insurer, "A") == [710_00]
+    assert insurer.balance("benefits:S-1") == 2 * 710_00
+
+
 def test_a_correction_whose_message_was_lost_is_sent_by_asking_again(
     insurer: Insurer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from chalicelib.care.answers import expense
 from chalicelib.care.completion import Completion, Document, told_with_facts
 from chalicelib.care.following import complete, decide, key
 from chalicelib.care.model import MISSING
+from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.store import KEYED, LineItem, line_id, lines
 from chalicelib.errors import ConflictError, InvalidError, NotFoundError
 from chalicelib.portfolio.load import load
@@ -236,6 +237,21 @@ def test_a_care_that_the_scheme_sent_first_is_not_paid_again_when_keyed(insurer:
     key(request(), by="gestion-1")
     insurer.settle()
     assert (keyed().state, insurer.balance("benefits:S-1")) == ("refused", 9_00)
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_two_aids_alike_in_all_but_their_ear_are_two_cares_and_each_is_paid_once(insurer: Insurer) -> None:
+    said = {"class": "I", "documents": ["scheme_statement", "detailed_invoice"]}
+    for reference, ear in (("D-1", "left"), ("D-2", "right"), ("D-3", "right")):
+        key(request(reference=reference, **AID, completion=said | {"ear": ear}), by="gestion-1")
+        insurer.settle()
+    assert [keyed(reference).state for reference in ("D-1", "D-2", "D-3")] == ["reimbursed", "reimbursed", "refused"]
+    for reference, ear in (("L0001", "right"), ("L0002", "left")):
+        insurer.process(consultation(reference, **AID))
+        complete(insurer.line(reference).line, {"class": "I", "ear": ear}, by="gestion-1", reason="Facture")
+        insurer.settle()
+    refusals = [insurer.line(reference).decided["steps"][-1]["because"] for reference in ("L0001", "L0002")]
+    assert (refusals, insurer.balance("benefits:S-1")) == ([ALREADY_PAID] * 2, 2 * 710_00)
 
 
 @pytest.mark.covers("RG-S.7g")
