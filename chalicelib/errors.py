@@ -38,6 +38,11 @@ class NotFoundError(DomainError):
 class InvalidError(DomainError):
     code, status, title = "invalid", 422, "Saisie à corriger"
 
+    @classmethod
+    def of(cls, *wrong: FieldError) -> "InvalidError":
+        """The refusal of these fields, told by the first."""
+        return cls(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong)
+
 
 class ConflictError(DomainError):
     code, status, title = "conflict", 409, "Déjà modifié"

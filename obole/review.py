@@ -14,8 +14,9 @@ import click
 from chalicelib.care.completion import Completion, told_with_facts
 from chalicelib.care.correcting import Corrected
 from chalicelib.care.following import complete as complete_line
-from chalicelib.care.following import decide, key
-from chalicelib.care.following import withdraw as withdraw_line
+from chalicelib.care.following import decide
+from chalicelib.care.keying import key
+from chalicelib.care.keying import withdraw as withdraw_line
 from chalicelib.care.model import State, WaitsFor, to_do
 from chalicelib.care.outlook import outlook
 from chalicelib.care.pricing import Review, Settled, Wait

@@ -92,8 +92,11 @@ class Completion(BaseModel):
         try:
             return Completion.model_validate(before | written | {"documents": documents})
         except ValidationError as error:
-            wrong = field_errors(error)
-            raise InvalidError(f"{wrong[0].field} : {wrong[0].reason}.", fields=wrong) from None
+            raise InvalidError.of(*field_errors(error)) from None
+
+    def written(self) -> str:
+        """As a line keeps it."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)
 
 
 _EURO = "EUR"

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from chalicelib import clock
 from chalicelib.care import store
 from chalicelib.care.answers import expense
-from chalicelib.care.following import complete, decide, key
+from chalicelib.care.following import complete, decide
+from chalicelib.care.keying import key
 from chalicelib.care.store import LineItem
 from chalicelib.portfolio.load import load
 from obole import explain

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from chalicelib.care import waiting
-from chalicelib.care.following import key, withdraw
+from chalicelib.care.keying import key, withdraw
 from chalicelib.care.settle import settle
 from chalicelib.care.store import CountersItem, LineItem
 from chalicelib.portfolio.load import load

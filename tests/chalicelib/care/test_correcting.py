@@ -10,7 +10,8 @@ from chalicelib import clock
 from chalicelib.aws import client
 from chalicelib.care.answers import expense
 from chalicelib.care.correcting import Corrected
-from chalicelib.care.following import complete, key
+from chalicelib.care.following import complete
+from chalicelib.care.keying import key
 from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.review import outcome_of
 from chalicelib.care.store import CountersItem, LineItem

@@ -10,7 +10,8 @@ import pytest
 from chalicelib.care import following
 from chalicelib.care.answers import expense
 from chalicelib.care.completion import Completion, Document, told_with_facts
-from chalicelib.care.following import complete, decide, key
+from chalicelib.care.following import complete, decide
+from chalicelib.care.keying import key
 from chalicelib.care.model import MISSING
 from chalicelib.care.pricing import ALREADY_PAID
 from chalicelib.care.store import KEYED, LineItem, line_id, lines
@@ -464,6 +465,6 @@ def test_a_line_that_changes_while_it_is_completed_is_to_be_read_again(
     insurer.process(consultation(**AID))
     stale = insurer.line()
     complete(stale.line, {"ear": "left"}, by="gestion-1", reason="Facture")
-    monkeypatch.setattr(following, "_line", lambda _: stale)
+    monkeypatch.setattr(following, "line_of", lambda _: stale)
     with pytest.raises(ConflictError, match="change en ce moment"):
         complete(stale.line, {"class": "I"}, by="gestion-2", reason="Facture")

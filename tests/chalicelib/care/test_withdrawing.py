@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib import clock
-from chalicelib.care import following, waiting
+from chalicelib.care import keying, waiting
 from chalicelib.care.answers import expense
-from chalicelib.care.following import complete, decide, key, withdraw
+from chalicelib.care.following import complete, decide
+from chalicelib.care.keying import key, withdraw
 from chalicelib.care.model import WaitsFor, to_do
 from chalicelib.clock import today
 from chalicelib.documents.model import Period
@@ -227,7 +228,7 @@ def test_a_withdrawal_that_another_change_outran_changes_nothing(
     stale = keyed()
     fresh = keyed()
     fresh.save()
-    monkeypatch.setattr(following, "_line", lambda _: stale)
+    monkeypatch.setattr(keying, "line_of", lambda _: stale)
     with pytest.raises(ConflictError, match="recommencez"):
         withdraw("D-1", **BY)
     assert insurer.drain() == []
