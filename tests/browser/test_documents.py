@@ -55,7 +55,7 @@ def test_a_wrong_period_is_told_before_it_is_sent(visit: Visit, stage: Stage, fi
     ("typed", "told"),
     [
         ("30022026", "Cette date n’existe pas\u00a0: vérifiez le jour et le mois."),
-        ("03/01/26", "Écrivez le jour, le mois et l’année en entier"),
+        ("03/01/6", "Écrivez le jour, le mois et l’année en entier"),
         ("", "Saisissez le premier jour."),
     ],
 )

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from chalicelib import clock
 from chalicelib.care.cells import COLUMNS as WRITTEN
 from chalicelib.care.export import Export
-from chalicelib.care.following import complete, decide
+from chalicelib.care.following import complete
 from chalicelib.portfolio.load import load
 from chalicelib.repricing.columns import COLUMNS
 from obole import export
@@ -197,8 +197,6 @@ def test_a_line_under_two_contracts_is_a_row_of_each_the_first_being_an_insurer_
     content = contents({"number": "I-2", "kind": "individual", "responsible": False, "guarantees": on_top})
     assert load(json.dumps(content)).refused == []
     insurer.process(consultation(price=75_00))
-    decide(insurer.line().line, released=True, reason="Vu", by="g")
-    insurer.settle()
     assert run("export", "lines", tmp_path / "lines.csv").exit_code == 0
     first, second = rows(tmp_path / "lines.csv")
     assert [(row["other_insurers"], row["institution"], row["options"]) for row in (first, second)] == [

@@ -17,6 +17,7 @@ from chalicelib.care.settle import settle
 from chalicelib.formats.noemie import Header, ReceivedLine, write
 from chalicelib.portfolio.load import load
 from chalicelib.queues import CARE, INBOUND
+from obole import lines as lines_told
 from obole import noemie
 from tests.chalicelib.care.insurer import Insurer, book, cancelled, consultation
 from tests.chalicelib.care.test_revision import YEARLY, visit, with_limits
@@ -61,7 +62,8 @@ def dropped(
     file.write_bytes(write(Header("CP", "00000000000001", date(2026, 3, 1), "REF9", 9), lines))
     place = insurer.drop(file.read_bytes())
     monkeypatch.setattr(drops, "drop", lambda _: place)
-    monkeypatch.setattr(noemie, "_PAUSE", 0)
+    for module in (noemie, lines_told):
+        monkeypatch.setattr(module, "PAUSE", 0)
     return place, str(file)
 
 
