@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
+# Items of a transaction.
+MOST = 100
 
 _M = TypeVar("_M", bound=Model)
 

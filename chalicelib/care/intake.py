@@ -203,9 +203,9 @@ def _save(
         fresh = [line for key, (line, _) in taken.items() if line is not known.get(key)]
         fresh += [other for key, other in others.items() if key not in kept]
         try:
-            if fresh:
+            for start in range(0, len(fresh), dynamo.MOST):
                 with dynamo.writing() as transaction:
-                    for item in fresh:
+                    for item in fresh[start : start + dynamo.MOST]:
                         transaction.save(item)
         except TransactWriteError as error:
             if not dynamo.lost_a_race(error) or attempt == _ATTEMPTS - 1:

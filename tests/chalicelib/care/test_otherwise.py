@@ -109,3 +109,11 @@ def test_two_lines_of_one_reference_in_one_file_that_differ_are_told(insurer: In
     assert (outcome.new_lines, outcome.known_lines, outcome.other_lines) == (1, 2, 1)
     assert insurer.line("A").facts.price == 30_00
     assert len(stored_otherwise()) == 1
+
+
+def test_a_file_that_gives_every_line_one_reference_is_taken_in_whole(insurer: Insurer) -> None:
+    lines = [consultation("A", price=30_00 + cents) for cents in range(130)]
+    outcome = insurer.process(*lines)
+    assert (outcome.new_lines, outcome.other_lines) == (1, 129)
+    assert insurer.line("A").decided["price"] == 30_00
+    assert {item.facts.price for item in stored_otherwise()} == {30_00 + cents for cents in range(1, 130)}
