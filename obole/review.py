@@ -102,9 +102,9 @@ def _ahead(ahead: Settled | Review | Wait | Corrected, *, keyed: bool = False) -
             return f"Elle s'arrête pour vérification : {met}. Validez ou refusez-la (obole review)."
         case Settled(refusal=refusal) if refusal is not None:
             return f"Elle va être refusée. Le membre lira : « {refusal} »"
-        case Corrected(before=before, comes=comes):
-            after = euros(comes.decision.institution)
-            return f"Elle était réglée à {euros(before)}, et va être recalculée à {after}, avec ce qui en dépend."
+        case Corrected(before=before):
+            then = "« obole explain » dira ce qu'elle devient."
+            return f"Elle était réglée à {euros(before)}, et va être recalculée, avec ce qui en dépend : {then}"
         case Settled(decision=decision):
             return f"Elle va être réglée : {euros(decision.institution)}. « obole explain » dira pourquoi."
 

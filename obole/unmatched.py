@@ -7,14 +7,18 @@ from itertools import product
 
 import click
 
+from chalicelib.care import store
 from chalicelib.care.completion import told_with_facts
 from chalicelib.care.following import classed
 from chalicelib.care.model import WaitsFor, to_do
-from chalicelib.care.store import KEYED, LineItem, emitters_of
+from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem, emitters_of
+from chalicelib.care.views import listed
 from chalicelib.care.waiting import retry as try_again
 from chalicelib.care.waiting import waiting
 from chalicelib.errors import DomainError
+from chalicelib.money import euros
 from chalicelib.numbers import counted
+from chalicelib.reimbursement.words import name, value
 from infra.local.running import use_running_stack
 from obole.lines import care
 from obole.usage import BY, MisusedError
@@ -68,14 +72,35 @@ def _list(todo: str, items: list[LineItem], emitters: Mapping[str, str]) -> None
     if not items:
         return
     click.echo(f"{counted(len(items), 'ligne')}. {todo}")
+    others = [_first(item) for item in items if item.waits_for == WaitsFor.KNOWN_OTHERWISE]
+    first = store.lines(others) if others else {}
     for item in items:
-        facts = item.facts
+        facts, known = item.facts, first.get(_first(item))
+        owner = known.owner if known else item.owner
         operation = "annulation" if item.cancels else "soin"
         lacks = f", il manque {told_with_facts(json.loads(item.missing))}" if item.missing else ""
+        differs = f", {_differs(item, known)}" if known else ""
         received = f"{date.fromisoformat(item.received_on):%d/%m/%Y}"
         source = "d'après les papiers du membre" if item.file == KEYED else f"de {emitters[item.file]}"
         click.echo(
-            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, {care(item)}, FINESS {facts.finess}, "
-            f"membre {item.owner or 'inconnu'}{lacks}, reçu le {received} {source}, "
-            f"référence {facts.reference}"
+            f"  {item.line}  {operation} du {facts.care_date:%d/%m/%Y}, {care(item)}, {euros(facts.price)}, "
+            f"FINESS {facts.finess}, membre {owner or 'inconnu'}, rang {facts.rank}{lacks}{differs}, "
+            f"reçu le {received} {source}, référence {facts.reference}"
         )
+
+
+def _first(item: LineItem) -> tuple[str, str]:
+    """The line known first under the reference of this one."""
+    return item.line, CANCELLATION if item.cancels else CREATION
+
+
+def _differs(item: LineItem, known: LineItem) -> str:
+    """What the line says otherwise than the one known under its reference."""
+    said, before = (each.facts.model_dump(mode="json") for each in (item, known))
+    told = [
+        f"{name('received', fact)} {value('received', fact, said[fact])} au lieu de "
+        f"{value('received', fact, before[fact])}"
+        for fact in said
+        if fact != "number" and said[fact] != before[fact]
+    ]
+    return listed(told) or "un autre NIR"

@@ -16,7 +16,7 @@ from chalicelib.care.model import MISSING
 from chalicelib.care.store import LineItem
 from chalicelib.care.views import listed
 from chalicelib.dates import in_words
-from chalicelib.errors import InvalidError
+from chalicelib.errors import FieldError, InvalidError
 from chalicelib.parameters import abroad, country_name, currency_name, has_euro
 from chalicelib.reimbursement.case import Country, Eye, Kind
 from chalicelib.reimbursement.entries import Cents
@@ -87,6 +87,13 @@ class Completion(BaseModel):
 
     def with_more(self, written: dict[str, Any]) -> "Completion":
         """The same facts with those of `written` in their place, documents added. Raises `InvalidError`."""
+        unsaid = [
+            FieldError(name, "donnez une valeur : un fait se remplace, il ne s'ôte pas")
+            for name in written
+            if written[name] is None
+        ]
+        if unsaid:
+            raise InvalidError.of(*unsaid)
         before = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         documents = [*before.pop("documents", ()), *written.get("documents", ())]
         try:

@@ -27,9 +27,14 @@ class Corrected:
 
 
 def check_given(item: LineItem, facts: Iterable[str]) -> None:
-    """Raise `ConflictError` unless the line is settled and a person gave each of these facts of it."""
+    """Raise `ConflictError` unless the line is settled and these facts are a person's to give.
+
+    All are of a line keyed from papers; of one that the scheme sent, those that a person gave before.
+    """
     if item.state == State.CANCELLED:
         raise ConflictError("Cette ligne est annulée : rien ne s'y corrige plus.")
+    if item.file == KEYED:
+        return
     given = completion_of(item).model_dump(by_alias=True, exclude_none=True, exclude={"documents"})
     if set(facts) - set(given):
         said = f"seul ce qu'une personne en a dit se corrige ({', '.join(given)})"

@@ -189,6 +189,11 @@ class Counters(BaseModel):
             },
         )
 
+    def delivered_since(self, place: Place) -> bool:
+        """Whether what is renewed there was delivered again after that day: the renewal was counted without it."""
+        delivered = self.deliveries.get(place.renewal, {}).items()
+        return any(line != place.line and day > place.date for line, day in delivered)
+
     def used_of(self, contract: str, limit: Limit, place: Place) -> Used:
         """What other lines have taken of a limit in the period that holds this one."""
         if limit.since is None or limit.until is None:

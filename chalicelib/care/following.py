@@ -48,9 +48,9 @@ def complete(line: str, written: dict[str, Any], *, by: str, reason: str) -> Set
     and cannot be corrected so, `InvalidError` for a fact that is none or a paper that is not asked of it.
     """
     item = line_of(line)
+    completion = completion_of(item).with_more(written)
     if item.state not in OPEN:
         check_given(item, written)
-    completion = completion_of(item).with_more(written)
     # What the scheme sent is a fact: only what is said beside it can be wrong.
     before = contradicted(item.facts, completion_of(item), item.kind)
     after = contradicted(item.facts, completion, completion.kind or item.kind)

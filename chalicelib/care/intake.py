@@ -166,6 +166,7 @@ def _queue(file: File, file_id: str) -> tuple[int, int]:
         match = matches[key] = register.match(claim)
         groups[(match.member.number, match.person.rank) if match.member and match.person else ("", 0)].append(key)
     stored, said_otherwise = store.lines(claims), 0
+    cancelled = {item.line for item in LineItem.waiting.query(WaitsFor.UNKNOWN_LINE)}
 
     def take(key: Key, known: LineItem | None) -> tuple[LineItem, list[LineItem]]:
         return brought[key].take(key, matches[key], known)
@@ -177,6 +178,8 @@ def _queue(file: File, file_id: str) -> tuple[int, int]:
             contracts = tuple(c.contract for c in register.members[number].covers) if number else ()
             keys.sort(key=lambda key: claims[key].order)
             size = lines_a_message(len(contracts))
+            # A cancellation may have come before its line.
+            early = [(line, CANCELLATION) for line, _ in keys if line in cancelled]
             for chunk in (keys[start : start + size] for start in range(0, len(keys), size)):
                 found = {key: stored[key] for key in chunk if key in stored}
                 lines, others = _save(chunk, found, take)
@@ -185,6 +188,9 @@ def _queue(file: File, file_id: str) -> tuple[int, int]:
                 open_lines = tuple(key for key in chunk if stored[key].state == State.RECEIVED)
                 if open_lines:
                     yield Settle(member=number, rank=rank, contracts=contracts, lines=open_lines)
+            for start in range(0, len(early), size):
+                came = tuple(early[start : start + size])
+                yield Settle(member=number, rank=rank, contracts=contracts, lines=came)
 
     send(messages(), file=file_id)
     return sum(line.file == file_id for line in stored.values()), said_otherwise

@@ -16,7 +16,7 @@ from chalicelib.care.contradicted import contradicted, impossible
 from chalicelib.care.deciding import close
 from chalicelib.care.intake import claim_of, new_line
 from chalicelib.care.matching import Claim, Register
-from chalicelib.care.model import Received, State
+from chalicelib.care.model import OPEN, Received, State
 from chalicelib.care.store import CANCELLATION, CREATION, KEYED, LineItem
 from chalicelib.clock import today
 from chalicelib.errors import ConflictError, FieldError, InvalidError
@@ -58,11 +58,22 @@ def key(written: dict[str, Any], *, by: str) -> LineItem:
             raise
         known = line_of(item.line)
         if known.state != State.RECEIVED or _said(known) != _said(item):
-            raise ConflictError(f"La demande {reference} est déjà saisie. Donnez une autre référence.") from None
+            raise ConflictError(f"La demande {reference} est déjà saisie{_stands(known)}") from None
         item = known
     if item.state == State.RECEIVED and match.member is not None:
         settle(item, tuple(cover.contract for cover in match.member.covers))
     return item
+
+
+def _stands(item: LineItem) -> str:
+    """How the line stands, which is not to be keyed again, and what to do."""
+    if item.state == State.CANCELLED:
+        return ", et retirée : sa référence ne sert plus, donnez-en une autre."
+    if item.state == State.WAITING:
+        return ", et attend : « obole unmatched » ou « obole review » dit quoi."
+    if item.state in OPEN:
+        return " autrement, et en cours de calcul. Donnez une autre référence s'il s'agit d'un autre soin."
+    return " et réglée : corrigez-la (obole complete), ou donnez une autre référence s'il s'agit d'un autre soin."
 
 
 def _said(item: LineItem) -> tuple[str, str, Completion]:

@@ -93,10 +93,12 @@ TO_DO = {
     WaitsFor.UNKNOWN_ACT: "Cet acte est inconnu : ajoutez-le aux paramètres, puis relancez.",
     WaitsFor.FUTURE_CARE: "La date du soin est à venir : demandez à la caisse de la corriger, ou relancez ce jour-là.",
     WaitsFor.INFORMATION_NEEDED: "Il manque une précision que la caisse ne transmet pas : complétez "
-    "la ligne (obole complete), l'acte, ou le dossier de la personne au portefeuille, puis relancez.",
+    "la ligne (obole complete), qui repart aussitôt ; ou l'acte, ou le dossier de la personne au portefeuille, puis "
+    "relancez.",
     WaitsFor.PARAMETER_MISSING: "Aucun paramètre n'est connu à la date du soin : ajoutez-le, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La part de la caisse dépasse le prix du soin : demandez-lui de corriger la ligne.",
-    WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : relancez quand elle sera arrivée.",
+    WaitsFor.UNKNOWN_LINE: "Cette annulation vise une ligne jamais reçue : elle prendra effet quand la ligne "
+    "arrivera. Si elle tarde, interrogez la caisse.",
     WaitsFor.ALREADY_CANCELLED: "Cette annulation vise une ligne déjà annulée : interrogez la caisse.",
     WaitsFor.OTHER_AMOUNTS: "Cette annulation ne reprend pas la ligne qu'elle vise (personne, date ou montants) : "
     "demandez à la caisse de la corriger.",
@@ -111,7 +113,7 @@ _TO_DO_KEYED = {
     WaitsFor.NIR_KEY: "Le NIR saisi et sa clé ne vont pas ensemble.",
     WaitsFor.FUTURE_CARE: "La date saisie est à venir : relancez ce jour-là.",
     WaitsFor.INFORMATION_NEEDED: "Il manque une précision ou un papier : demandez-le au membre, puis complétez la "
-    "ligne (obole complete), ou le dossier de la personne au portefeuille, et relancez.",
+    "ligne (obole complete), qui repart aussitôt ; ou le dossier de la personne au portefeuille, puis relancez.",
     WaitsFor.INCONSISTENT_AMOUNTS: "La Sécurité sociale et les autres assureurs auraient payé plus que le prix.",
 }
 _MISTYPED = "Si la saisie est fausse, retirez la demande (obole withdraw), puis saisissez-la sous une autre référence."

@@ -130,7 +130,8 @@ def _decided(  # noqa: PLR0913, PLR0917 -- all that a decision rests on
     stored = to_json(decision, care, patient, guarantees, history)
     if refusal is None and line.verdict is None:
         declared = line.member.other_insurers_on(care.date, int(line.item.rank or 0))
-        met = criteria_met(care, decision, declared=len(declared), duplicate=_is_known(line, counters))
+        known = {"duplicate": _is_known(line, counters), "delivered_since": counters.delivered_since(place)}
+        met = criteria_met(care, decision, declared=len(declared), known=known)
         if met:
             return Review(met, stored, due())
     return Settled(decision, stored, refusal.told if refusal else None)
@@ -167,7 +168,9 @@ def _refusals(line: Line, guarantees: Sequence[Guarantee], counters: Counters) -
     if not _agreed(line) and any(guarantee.prior_agreement == "refused" for guarantee in guarantees):
         yield Refusal("RG-S.7f", "no_agreement", NO_AGREEMENT, final=False)
     if line.verdict is not None and not line.verdict.released:
-        yield Refusal("MGR-04", "refused_by_manager", line.verdict.reason, {"reason": line.verdict.reason})
+        yield Refusal(
+            "MGR-04", "refused_by_manager", line.verdict.reason, {"reason": line.verdict.reason.removesuffix(".")}
+        )
 
 
 def _agreed(line: Line) -> bool:

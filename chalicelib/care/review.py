@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,10 +16,11 @@ from chalicelib.money import percent
 from chalicelib.reimbursement.model import CareLine, Decision
 
 
-def criteria_met(care: CareLine, decision: Decision, *, declared: int, duplicate: bool) -> tuple[str, ...]:
+def criteria_met(care: CareLine, decision: Decision, *, declared: int, known: Mapping[str, bool]) -> tuple[str, ...]:
     """The criteria that this decision meets; none if it may be settled at once.
 
-    `declared` is how many other insurers the person has said to have, `duplicate` whether the same care is settled.
+    `declared` is how many other insurers the person has said to have, `known` the
+    criteria that are told by what was settled for them, each met or not.
     Contracts of our own are no other insurers, however many pay.
     """
     data = _criteria()
@@ -32,7 +34,7 @@ def criteria_met(care: CareLine, decision: Decision, *, declared: int, duplicate
         "quantity": care.quantity > above.get(care.kind, care.quantity),
         "amount": decision.institution > data["amount"]["institution_above"],
         "several_insurers": max(declared, bool(decision.other_insurers)) >= data["several_insurers"]["others"],
-        "duplicate": duplicate,
+        **known,
     }
     return tuple(code for code, is_met in met.items() if is_met)
 

@@ -53,10 +53,9 @@ class Recalculation:
     @property
     def text(self) -> str:
         """The same in plain French, without the line."""
-        return (
-            f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : {CAUSES[self.cause]}, il "
-            f"passe de {euros(self.before)} à {euros(self.after)}."
-        )
+        same = self.before == self.after
+        now = f"reste à {euros(self.after)}" if same else f"passe de {euros(self.before)} à {euros(self.after)}"
+        return f"Le {in_words(self.on)}, nous avons recalculé ce remboursement : {CAUSES[self.cause]}, il {now}."
 
 
 def lines_of(member: str, cursor: str | None) -> Page:
@@ -156,7 +155,7 @@ def worked_out_again(cancelled: Iterable[LineItem]) -> list[tuple[LineItem, Reca
         for owner in sorted(set(owners.values()))
         for item in LineItem.by_member.query(owner, scan_index_forward=False)
         for change in recalculations(item)
-        if not item.cancelled_on and change.because in owners
+        if not item.cancelled_on and change.because in owners and change.before != change.after
     ]
 
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pynamodb.exceptions import PutError
+
 from chalicelib.care.intake import assign, claim_of
 from chalicelib.care.matching import Register
 from chalicelib.care.messages import Settle, lines_a_message, send
@@ -47,11 +49,13 @@ def _retry(items: list[LineItem]) -> int:
     claims = {item: claim_of(item) for item in items}
     register = Register.of(claims.values())
     groups: dict[tuple[str, int], list[LineItem]] = defaultdict(list)
+    outrun = 0
     for item, claim in claims.items():
         match = register.match(claim)
         assign(item, match)
-        item.save()
-        if match.waits_for is None and item.owner is not None:
+        if not _saved(item):
+            outrun += 1
+        elif match.waits_for is None and item.owner is not None:
             groups[item.owner, int(item.rank or 0)].append(item)
     for (number, rank), found in groups.items():
         contracts = tuple(cover.contract for cover in register.members[number].covers)
@@ -66,4 +70,15 @@ def _retry(items: list[LineItem]) -> int:
             )
             for at in range(0, len(found), size)
         )
-    return sum(len(found) for found in groups.values())
+    return sum(len(found) for found in groups.values()) + outrun
+
+
+def _saved(item: LineItem) -> bool:
+    """Whether the line is written; not if it has changed since it was read: what changed it has sent it, too."""
+    try:
+        item.save()
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

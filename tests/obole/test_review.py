@@ -155,7 +155,7 @@ def test_a_claim_without_an_act_is_listed_by_its_kind(insurer: Insurer, tmp_path
     file.write_text(json.dumps(request(**nothing, completion={"kind": "alternative"})), encoding="utf-8")
     run(review.claim, str(file))
     insurer.settle()
-    assert "soin du 10/02/2026, médecine douce, FINESS" in run(unmatched.unmatched).output
+    assert "soin du 10/02/2026, médecine douce, 55,00\u202f€, FINESS" in run(unmatched.unmatched).output
 
 
 @pytest.mark.covers("RG-S.7g")

@@ -127,7 +127,7 @@ def test_only_what_a_person_gave_is_corrected_and_only_to_what_can_be_settled(in
         ({"price_limit": 1}, ConflictError),
         ({"documents": ["paid_invoice"]}, ConflictError),
         ({"ear": "middle"}, InvalidError),
-        ({"ear": None}, ConflictError),
+        ({"ear": None}, InvalidError),
     ):
         with pytest.raises(error):
             complete(line, facts, by="g", reason="Vu")
@@ -185,3 +185,24 @@ def test_a_correction_whose_message_was_lost_is_sent_by_asking_again(
     insurer.settle()
     assert insurer.line("A").decided["line"]["class_"] == "II"
     assert paid(insurer, "A") == [insurer.balance("benefits:S-1")]
+
+
+@pytest.mark.covers("RG-S.7g")
+def test_of_a_claim_keyed_from_papers_a_fact_that_was_forgotten_is_added_once_settled(insurer: Insurer) -> None:
+    key(request(completion={"documents": ["scheme_statement"]}), by="gestion-1")
+    insurer.settle()
+    assert insurer.balance("benefits:S-1") == 9_00
+    complete("D-1", {"other_insurers": 5_00}, by="gestion-2", reason="Oubli")
+    insurer.settle()
+    assert insurer.balance("benefits:S-1") == 4_00
+
+
+@pytest.mark.covers("MGR-04", "RG-S.4n")
+def test_an_aid_completed_after_a_later_one_of_its_ear_was_paid_is_looked_at_before_it_is_paid(
+    insurer: Insurer,
+) -> None:
+    aid(insurer, "LATER", 6, **{"class": "II", "ear": "left"})
+    aid(insurer, "OTHER", 5, **{"class": "II", "ear": "right"})
+    aid(insurer, "EARLIER", 5, **{"class": "II", "ear": "left"})
+    assert [insurer.line(each).state for each in ("LATER", "OTHER")] == ["reimbursed"] * 2
+    assert json.loads(str(insurer.line("EARLIER").criteria)) == ["delivered_since"]

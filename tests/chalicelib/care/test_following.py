@@ -82,7 +82,7 @@ def test_a_refused_line_owes_nothing_and_the_member_reads_why(insurer: Insurer) 
     told = expense(insurer.line())
     assert (told.state, told.reason, insurer.ledger()) == ("refused", "L'acte facturé n'a pas eu lieu.", [])
     assert told.steps[-1].rule == "MGR-04"
-    assert "Son motif : « L'acte facturé n'a pas eu lieu. »." in told.steps[-1].text
+    assert "Son motif : « L'acte facturé n'a pas eu lieu »." in told.steps[-1].text
 
 
 def test_only_a_stopped_line_is_decided_and_only_an_open_one_completed(insurer: Insurer) -> None:

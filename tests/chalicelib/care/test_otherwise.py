@@ -12,6 +12,7 @@ from chalicelib.care.model import State, WaitsFor
 from chalicelib.care.settle import settle
 from chalicelib.care.store import FileItem, LineItem
 from tests.chalicelib.care.insurer import Insurer, cancelled, consultation
+from tests.chalicelib.care.test_following import AID
 
 pytestmark = pytest.mark.covers("RG-S.7e")
 
@@ -117,3 +118,19 @@ def test_a_file_that_gives_every_line_one_reference_is_taken_in_whole(insurer: I
     assert (outcome.new_lines, outcome.other_lines) == (1, 129)
     assert insurer.line("A").decided["price"] == 30_00
     assert {item.facts.price for item in stored_otherwise()} == {30_00 + cents for cents in range(1, 130)}
+
+
+def test_a_cancellation_that_came_before_its_line_takes_effect_as_the_line_comes(insurer: Insurer) -> None:
+    insurer.process(cancelled(consultation("A")))
+    assert insurer.line("A", "A").waits_for == WaitsFor.UNKNOWN_LINE
+    insurer.process(consultation("A"), consultation("B", price=31_00))
+    assert [insurer.line(each).state for each in "AB"] == [State.CANCELLED, State.REIMBURSED]
+    assert insurer.line("A", "A").state == State.APPLIED
+
+
+def test_a_line_that_changes_as_the_waiting_ones_are_taken_up_again_stops_none_of_the_others(insurer: Insurer) -> None:
+    insurer.process(consultation("A", **AID), consultation("B", finess="440000099"))
+    stale = waiting.waiting()
+    complete(insurer.line("A").line, {"ear": "left"}, by="gestion-1", reason="Facture")
+    assert waiting.retry(stale) == waiting.Retried(sent=1, waiting=1)
+    assert insurer.line("A").completion
