@@ -5,6 +5,7 @@ from datetime import date
 
 from chalicelib.money import percent
 from chalicelib.parameters.load import ParameterMissingError, Parameters
+from chalicelib.reimbursement.bases import DOCTORS
 from chalicelib.reimbursement.entries import (
     FlatEntry,
     FullCoverEntry,
@@ -15,6 +16,8 @@ from chalicelib.reimbursement.entries import (
 )
 from chalicelib.reimbursement.payment import UNLIMITED
 from chalicelib.reimbursement.table import When
+
+_IN_HOSPITAL = frozenset({"hospital_fees", "hospital_stay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class Law:
             return self.parameters.value(name, on=self.day)
         except ParameterMissingError:
             return None
+
+
+def scheme_rate(kind: str, law: Law) -> int | None:
+    """The scheme's rate as a rule, in percent, for doctors and in hospital; None elsewhere, where it varies."""
+    if kind in _IN_HOSPITAL:
+        return law.figure("scheme.hospital")
+    return law.figure("scheme.doctors") if kind in DOCTORS else None
 
 
 def stated(entry: GuaranteeEntry, law: Law) -> tuple[str, int] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chalicelib.money import euros
-from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, stated
+from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, scheme_rate, stated
 from chalicelib.reimbursement.compliance.pairs import pairs_of
 from chalicelib.reimbursement.entries import (
     BaseEntry,
@@ -41,6 +41,13 @@ def patient_share(clause: Clause, law: Law) -> Iterator[Breach]:
         whole = least if not isinstance(entry, RealCostEntry) else _WHOLE
         if rate < whole:
             yield Breach(rule, path(clause.field, field), _too_low(rate, whole))
+    scheme = scheme_rate(clause.kind, law)
+    if scheme is not None and isinstance(entry, BaseEntry) and not entry.includes_scheme:
+        rates = {"rate": entry.rate, "rate_without_fee_control": entry.rate_without_fee_control}
+        for field, on_top in rates.items():
+            if on_top is not None and scheme + on_top < _WHOLE:
+                told = f"{on_top} % en plus des {scheme} % de la Sécurité sociale, en règle générale"
+                yield Breach("RG-S.4b", path(clause.field, field), f"{told} : la loi impose {_WHOLE} % au moins")
 
 
 def _totals(clause: Clause) -> Iterator[tuple[str, int]]:

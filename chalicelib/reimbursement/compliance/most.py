@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.money import euros, percent
 from chalicelib.reimbursement.bases import DOCTORS
-from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, stated
+from chalicelib.reimbursement.compliance.law import Breach, Law, is_full_cover_only, scheme_rate, stated
 from chalicelib.reimbursement.compliance.pairs import Stack, inside, pairs_of, practitioners_of
 from chalicelib.reimbursement.entries import (
     BaseEntry,
@@ -61,7 +61,7 @@ def _rates(clause: Clause, table: Sequence[Clause], law: Law) -> tuple[int, int]
     """What an entry pays of the tariff inside and outside fee control, in percent; None where it states no rate."""
     entry = clause.entry
     if isinstance(entry, TicketModerateurEntry):
-        part = percent(entry.rate, _WHOLE - _scheme(clause, law))
+        part = percent(entry.rate, _WHOLE - (scheme_rate(clause.kind, law) or 0))
         return part, part
     if not isinstance(entry, BaseEntry):
         return None
@@ -79,12 +79,7 @@ def _with(total: int, rate: int, clause: Clause, law: Law) -> int:
         return max(total, rate)
     if clause.field.startswith("options."):
         return total + rate
-    return max(total, _scheme(clause, law) + rate)
-
-
-def _scheme(clause: Clause, law: Law) -> int:
-    """The scheme's rate for these practitioners as a rule, in percent."""
-    return law.figure("scheme.hospital" if clause.kind == "hospital_fees" else "scheme.doctors") or 0
+    return max(total, (scheme_rate(clause.kind, law) or 0) + rate)
 
 
 def glasses_ceiling(stack: Stack, law: Law) -> Iterator[Breach]:

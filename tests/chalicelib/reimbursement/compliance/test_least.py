@@ -44,6 +44,20 @@ def test_the_patient_share_is_stated_whole(broken: Broken, kind: str) -> None:
 
 @pytest.mark.covers("RG-S.4b")
 @pytest.mark.parametrize(
+    ("kind", "least"), [("consultation", 30), ("imaging", 30), ("hospital_fees", 20), ("hospital_stay", 20)]
+)
+def test_a_rate_on_top_of_the_scheme_makes_the_whole_tariff_with_its_ordinary_share(
+    broken: Broken, kind: str, least: int
+) -> None:
+    on_top = {"basis": "base", "includes_scheme": False}
+    assert broken({kind: on_top | {"rate": least}}) == []
+    assert broken({kind: on_top | {"rate": least - 1}}) == [("RG-S.4b", f"{kind}.rate")]
+    outside = {"rate": least + 20, "rate_without_fee_control": least - 1}
+    assert broken({kind: on_top | outside}) == [("RG-S.4b", f"{kind}.rate_without_fee_control")]
+
+
+@pytest.mark.covers("RG-S.4b")
+@pytest.mark.parametrize(
     "table",
     [
         {"spa": ticket(50)},
