@@ -47,7 +47,8 @@ def overrun(stack: Stack, law: Law) -> Iterator[Breach]:
     if outside <= allowed:
         return
     told = getattr(clause.entry, "rate_without_fee_control", None) is not None
-    field = "rate_without_fee_control" if told or True in practitioners_of(clause, table) else "rate"
+    may_tell = isinstance(clause.entry, BaseEntry) and True in practitioners_of(clause, table)
+    field = "rate_without_fee_control" if told or may_tell else "rate"
     limit = f"{margin} points de moins que chez un praticien à honoraires maîtrisés, {_WHOLE + most} % au plus"
     lacking = "" if told or field == "rate" else "taux hors maîtrise des honoraires absent : "
     yield Breach(

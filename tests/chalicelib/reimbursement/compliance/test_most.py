@@ -55,7 +55,7 @@ def test_a_rate_is_lawful_just_where_the_engine_has_nothing_to_limit(
         (base(80, 60, includes_scheme=False), None),
         (base(80, 61, includes_scheme=False), f"consultation.{OUTSIDE}"),
         ({"basis": "ticket_moderateur", "rate": 100}, None),
-        ({"basis": "ticket_moderateur", "rate": 200}, f"consultation.{OUTSIDE}"),
+        ({"basis": "ticket_moderateur", "rate": 200}, "consultation.rate"),
         ({"basis": "real_cost", "rate": 100}, "consultation.basis"),
         ({"basis": "real_cost", "rate": 100, "max": 5000}, None),
         ({"basis": "flat", "amount": 5000, "per": "act"}, None),
