@@ -139,7 +139,7 @@ FACES = {
     "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),
     "refused": _of(expense(5, **scenes.REFUSED), "Si vous n’êtes pas d’accord"),
     "nothing paid": _of(expense(9, **scenes.NOTHING_PAID), "Si vous n’êtes pas d’accord"),
-    "paid by the scheme": _of(expense(10, **scenes.PAID_BY_SCHEME), "La Sécurité sociale a tout payé"),
+    "paid by the scheme": _of(expense(10, **scenes.PAID_BY_SCHEME), "a payé tout ce qui se rembourse"),
     "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
     "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
     "not found": Face("est introuvable", "/depenses/zzzz"),
