@@ -117,7 +117,8 @@ FACES = {
     "home": Face("Votre dernier remboursement"),
     "home empty": Face("Pas encore de dépense", stage={"expenses": []}),
     "home, old care decided lately": Face(
-        "Décidé ou recalculé", stage={"news": [expense(90, care_date="2024-12-02", recalculated_on="2026-11-20")]}
+        "Décidé ou recalculé",
+        stage={"news": [expense(89), expense(90, care_date="2024-12-02", recalculated_on="2026-11-20")]},
     ),
     "home with covers ended": Face("n’est plus valable", stage={"ended": [scenes.STUDIES_OVER, *scenes.CONTRACT_OVER]}),
     "home broken": Face(
