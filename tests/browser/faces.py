@@ -147,7 +147,7 @@ FACES = {
     "documents": Face("Vos décomptes", "/documents"),
     "documents empty": Face("Aucun document", "/documents", {"documents": []}),
     "documents being prepared": Face(
-        "En préparation", "/documents", {"documents": [scenes.document(0, state="preparing", size=None)]}
+        "Demandé", "/documents", {"documents": [scenes.document(0, state="preparing", size=None)]}
     ),
     "documents broken": Face(
         "momentanément indisponible", "/documents", {"problems": {"documents": scenes.BROKEN}}, exhaust_retries
