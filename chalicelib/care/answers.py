@@ -44,7 +44,10 @@ class ExpenseRow(Output):
     scheme_paid_whole: bool = Field(
         description="whether the scheme paid it all, but for what no contract may pay: franchises, participations"
     )
-    reason: str | None = Field(description="why it is not reimbursed, or what it waits for, in French")
+    reason: str | None = Field(
+        description="why it is not reimbursed, or what it waits for, in French; of a reimbursement of nothing, told in "
+        "full only"
+    )
 
 
 class Expenses(Output):
@@ -94,6 +97,7 @@ class Expense(ExpenseRow):
     provisional: bool = Field(description="whether a figure or reading that is not confirmed weighs on the amounts")
     cancelled_on: date | None
     missing: list[str] = Field(description="what the line lacks to be settled, in French")
+    papers: str | None = Field(description="which papers say what is missing, in French; null where none would")
     revisions: list[Revision] = Field(description="how the decision changed since it was first taken, oldest first")
 
 
@@ -105,10 +109,11 @@ def row(item: LineItem) -> ExpenseRow:
 def expense(item: LineItem) -> Expense:
     """The line as its own page shows it."""
     from chalicelib.reimbursement.explain import remainder  # noqa: PLC0415 -- start-up: the list explains nothing
+    from chalicelib.reimbursement.nothing import why_nothing  # noqa: PLC0415
 
     facts, decision = item.facts, _standing(item)
     return Expense(
-        **_row(item),
+        **_row(item) | {"reason": views.why(item) or (why_nothing(decision) if decision else None)},
         finess=facts.finess,
         act=facts.act,
         quantity=facts.quantity,
@@ -121,6 +126,7 @@ def expense(item: LineItem) -> Expense:
         provisional=decision.get("provisional", False),
         cancelled_on=item.cancelled_on,
         missing=views.missing(item),
+        papers=views.papers(item),
         revisions=[
             Revision(on=each.on, before=each.before, after=each.after, text=each.text)
             for each in (() if item.cancelled_on else views.recalculations(item))

@@ -153,5 +153,7 @@ MISSING = {
     "ascendant": "votre avis d'imposition et une copie de la carte d'identité du parent",
     "job_seeker_proof": "l'attestation de France Travail à la date du soin",
 }
+# Of these, the facts that a member cannot be asked, but that the invoice and the prescription of the equipment bear.
+ON_PAPER = {"class", "ear", "basket", "price_limit", "frame", "lenses", "right", "left"}
 
 UNKNOWN_CARE = "Soin en cours d'identification"

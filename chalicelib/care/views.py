@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chalicelib.care.model import MISSING, UNKNOWN_CARE, State, WaitsFor
+from chalicelib.care.model import MISSING, ON_PAPER, UNKNOWN_CARE, State, WaitsFor
 from chalicelib.care.store import AWAITED, CANCELLED, CORRECTED, CREATION, ITSELF, KEYED, LineItem, line_key
 from chalicelib.cursors import cursor_of, place_of
 from chalicelib.dates import in_words
@@ -116,6 +116,14 @@ def label(item: LineItem) -> str:
 def missing(item: LineItem) -> list[str]:
     """What the line lacks, in French."""
     return [MISSING[name] for name in json.loads(item.missing or "[]")]
+
+
+def papers(item: LineItem) -> str | None:
+    """Which papers say what the line lacks, in French; None where it lacks nothing, or what no such paper says."""
+    lacks = json.loads(item.missing or "[]")
+    if state_shown(item) != "information_needed" or ON_PAPER.isdisjoint(lacks):
+        return None
+    return "Ces précisions figurent sur la facture détaillée et l'ordonnance : envoyez-nous une copie."
 
 
 def why(item: LineItem) -> str | None:

@@ -110,6 +110,10 @@ class Simulation(Output):
     ]
     contracts: Annotated[list[ContractShare], Field(description="those that cover the person, in order of payment")]
     steps: list[SimulatedStep]
+    reason: Annotated[
+        str | None,
+        Field(description="why the institution would pay nothing, in one French sentence, where one says it"),
+    ]
     remainder: Annotated[str, Field(description="what is left and why, in one French sentence")]
     provisional: Annotated[bool, Field(description="whether what is settled may differ from these amounts")]
     doubts: Annotated[

@@ -14,7 +14,10 @@ from chalicelib.contracts.guarantees import shared_limits
 from chalicelib.contracts.model import Contract
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Limit, Used, limit_key
 
-_AID = "Une aide auditive déjà facturée pour ce patient attend encore d'être réglée, et peut changer ces montants."
+_AID = (
+    "Une aide auditive déjà facturée pour ce patient attend encore d'être réglée, et peut changer ces montants : si "
+    "elle concerne la même oreille, celle-ci pourrait ne pas être remboursée."
+)
 _CARE = (
     "Des soins de ce patient ou de sa famille, déjà reçus, attendent encore d'être réglés, et peuvent changer ces "
     "montants."

@@ -20,6 +20,7 @@ from chalicelib.reimbursement.consistency import contradictions
 from chalicelib.reimbursement.engine import reimburse
 from chalicelib.reimbursement.explain import Sentence, explain, remainder
 from chalicelib.reimbursement.model import CareLine, Decision, Guarantee, History, Patient
+from chalicelib.reimbursement.nothing import why_nothing
 from chalicelib.reimbursement.requirements import missing
 from chalicelib.reimbursement.stored import to_json
 
@@ -159,6 +160,7 @@ def _simulation(
             for contract in (each.contract for each in patient.contracts)
         ],
         steps=[_told(said) for said in explain(decision)],
+        reason=why_nothing(decision),
         remainder=remainder(decision),
         provisional=bool(doubts),
         doubts=doubts,

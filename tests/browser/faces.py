@@ -117,7 +117,8 @@ FACES = {
     "home": Face("Votre dernier remboursement"),
     "home empty": Face("Pas encore de dépense", stage={"expenses": []}),
     "home, old care decided lately": Face(
-        "Décidé ou recalculé", stage={"news": [expense(90, care_date="2024-12-02", recalculated_on="2026-11-20")]}
+        "Décidé ou recalculé",
+        stage={"news": [expense(89), expense(90, care_date="2024-12-02", recalculated_on="2026-11-20")]},
     ),
     "home with covers ended": Face("n’est plus valable", stage={"ended": [scenes.STUDIES_OVER, *scenes.CONTRACT_OVER]}),
     "home broken": Face(
@@ -139,14 +140,14 @@ FACES = {
     "waiting": _of(expense(4, **scenes.WAITING), "Il nous manque"),
     "refused": _of(expense(5, **scenes.REFUSED), "Si vous n’êtes pas d’accord"),
     "nothing paid": _of(expense(9, **scenes.NOTHING_PAID), "Si vous n’êtes pas d’accord"),
-    "paid by the scheme": _of(expense(10, **scenes.PAID_BY_SCHEME), "La Sécurité sociale a tout payé"),
+    "paid by the scheme": _of(expense(10, **scenes.PAID_BY_SCHEME), "a payé tout ce qui se rembourse"),
     "cancelled": _of(expense(6, **scenes.CANCELLED), "pour mémoire"),
     "longest names, largest sums": _of(expense(7, **scenes.LARGEST), "chiffre officiel", unfold),
     "not found": Face("est introuvable", "/depenses/zzzz"),
     "documents": Face("Vos décomptes", "/documents"),
     "documents empty": Face("Aucun document", "/documents", {"documents": []}),
     "documents being prepared": Face(
-        "En préparation", "/documents", {"documents": [scenes.document(0, state="preparing", size=None)]}
+        "Demandé", "/documents", {"documents": [scenes.document(0, state="preparing", size=None)]}
     ),
     "documents broken": Face(
         "momentanément indisponible", "/documents", {"problems": {"documents": scenes.BROKEN}}, exhaust_retries

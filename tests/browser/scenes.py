@@ -30,7 +30,7 @@ _ONLY_IN_DETAIL = frozenset(
         "provisional",
         "cancelled_on",
     }
-    | {"missing", "remainder", "revisions"}
+    | {"missing", "papers", "remainder", "revisions"}
 )
 
 
@@ -131,6 +131,7 @@ def expense(number: int = 1, **changes: Any) -> Json:
         "provisional": False,
         "cancelled_on": None,
         "missing": [],
+        "papers": None,
         "revisions": [],
     } | changes
 
@@ -163,6 +164,7 @@ WAITING = UNDECIDED | {
     "care_date": "2026-11-03",
     "reason": "Pour calculer votre remboursement, il nous manque l'oreille appareillée et la classe de l'équipement.",
     "missing": ["l'oreille appareillée", "la classe de l'équipement"],
+    "papers": "Ces précisions figurent sur la facture détaillée et l'ordonnance : envoyez-nous une copie.",
 }
 REFUSED: Json = {
     "state": "refused",
@@ -239,9 +241,8 @@ PAID_BY_SCHEME = {
     "left": 200,
     "amount_due": 0,
     "scheme_paid_whole": True,
-    "steps": [
-        _step("institution", 0, "La Sécurité sociale a tout payé : il ne reste rien.", "RG-S.3", "Votre contrat")
-    ],
+    "steps": [_step("institution", 0, "Votre contrat ajoute 0,00\u202f€.", "RG-S.3", "Votre contrat")],
+    "reason": "Votre contrat n'a rien à ajouter : la Sécurité sociale rembourse déjà tout ce qu'il prévoit.",
     "remainder": "Il reste à votre charge 2,00\u202f€ de franchise médicale (que personne ne rembourse).",
 }
 CLOSED = "Le renouvellement de cet équipement n'est pas encore ouvert : il le sera le 3 mars 2028."
@@ -257,6 +258,7 @@ NOTHING_PAID: Json = {
         _step("scheme", 9, "La Sécurité sociale rembourse 60 % de son tarif, fixé à 0,15 €.", "RG-S.1", "Code"),
         _step("institution", 0, CLOSED, "RG-S.6", "Votre contrat"),
     ],
+    "reason": CLOSED,
     "remainder": "Il reste 119,91\u202f€ à votre charge.",
 }
 REVISION: Json = {
@@ -336,6 +338,7 @@ def simulation(asked: Json) -> Json:
             _step("institution", 30000, "Votre contrat T-2026-007 ajoute 300,00 €.", "RG-S.7b", "Votre contrat")
             | {"contract": "T-2026-007"},
         ],
+        "reason": None,
         "remainder": "Il reste le prix, moins 1 040,00\u202f€, à votre charge.",
         "provisional": True,
         "doubts": ["Ce calcul s'appuie sur un chiffre officiel qui reste à confirmer : il pourra différer."],

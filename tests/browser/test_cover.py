@@ -19,9 +19,10 @@ def test_the_end_of_a_cover_comes_first_with_its_day_its_reason_and_what_to_do(v
     expect(notice).to_contain_text("Un enfant est couvert tant qu’il est à votre charge au sens de votre contrat.")
     expect(notice).to_contain_text(
         "Son attestation de tiers payant n’est plus valable\u00a0: ne l’utilisez plus, rendez-la-nous par courrier à "
-        "Mutuelle de l’Essai, 2 rue Neuve, 00000 Essai, et prévenez vos professionnels de santé."
+        "Mutuelle de l’Essai, 2 rue Neuve, 00000 Essai, et prévenez ses professionnels de santé."
     )
     expect(page.locator("section").first).to_contain_text("La couverture de Baptiste")
+    expect(page.get_by_text("Rien n’attend votre réponse")).to_have_count(0)
 
 
 @pytest.mark.covers("RG-S.8")

@@ -283,12 +283,46 @@ def test_what_the_scheme_paid_whole_is_no_bad_news(visit: Visit, stage: Stage) -
     stage.expenses = [bad_news(1, 1, scenes.PAID_BY_SCHEME)]
     page = visit()
     expect(page.get_by_role("listitem").filter(has_text="Médicaments")).to_contain_text(
-        "La Sécurité sociale a tout payé"
+        "La Sécurité sociale a payé tout ce qui se rembourse"
     )
     expect(page.get_by_role("region", name="Sans remboursement")).to_have_count(0)
     expect(page.get_by_text("Rien à rembourser")).to_have_count(0)
     page.get_by_role("link", name="Médicaments").click()
+    expect(page.get_by_text("Votre contrat n’a rien à ajouter")).to_be_visible()
+    expect(page.get_by_text("a tout payé")).to_have_count(0)
     expect(page.get_by_text("Si vous n’êtes pas d’accord")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-06")
+def test_only_where_nothing_is_left_the_scheme_paid_it_all(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, **scenes.PAID_BY_SCHEME | {"scheme": 1500, "left": 0})]
+    expect(visit().get_by_text("La Sécurité sociale a tout payé")).to_be_visible()
+
+
+@pytest.mark.covers("MBR-06")
+def test_of_one_day_the_first_of_the_news_is_the_last_reimbursement(visit: Visit, stage: Stage) -> None:
+    early = expense(1, care_date="2026-11-19", label="Radiologie", decided_on="2026-11-21")
+    last = expense(2, care_date="2026-11-01", label="Analyses", decided_on="2026-11-21")
+    nothing = expense(3, **scenes.NOTHING_PAID | {"decided_on": "2026-11-21"})
+    refused = expense(4, **scenes.REFUSED | {"decided_on": "2026-11-21"})
+    stage.expenses, stage.news = [early, nothing, refused, last], [refused, last, early, nothing]
+    page = visit()
+    expect(page.get_by_role("region", name="Votre dernier remboursement")).to_contain_text("Analyses, Claire")
+    bad = page.get_by_role("region", name="Sans remboursement").get_by_role("link")
+    expect(bad).to_have_text([re.compile("Cure thermale"), re.compile("Optique")])
+
+
+@pytest.mark.covers("MBR-06")
+def test_many_older_news_of_one_day_are_told_in_short(visit: Visit, stage: Stage) -> None:
+    old = {"care_date": "2024-12-02", "decided_on": "2026-11-21"}
+    stage.expenses = [expense(number) for number in range(1, 9)]
+    stage.news = [expense(number, **old) for number in range(90, 98)]
+    page = visit()
+    news = page.get_by_role("region", name="Décidé ou recalculé aujourd’hui")
+    expect(news.get_by_role("listitem")).to_have_count(5)
+    expect(news.get_by_text("Remboursement calculé")).to_have_count(0)
+    news.get_by_role("button", name="Voir les 2 autres").click()
+    expect(news.get_by_role("listitem")).to_have_count(7)
 
 
 @pytest.mark.covers("MBR-08")
@@ -306,6 +340,28 @@ def test_bad_news_is_news_for_seven_days(visit: Visit, stage: Stage, days_ago: i
     expect(page.get_by_role("heading", name="Dernières dépenses")).to_be_visible()
     expect(page.get_by_role("region", name="Sans remboursement")).to_have_count(shown)
     expect(page.get_by_text("Votre dernier remboursement")).to_have_count(0)
+
+
+@pytest.mark.covers("MBR-06", "RG-S.7d")
+@pytest.mark.parametrize("papers", [scenes.WAITING["papers"], None])
+def test_what_waits_is_told_with_the_papers_that_say_it(visit: Visit, stage: Stage, papers: str | None) -> None:
+    stage.expenses = [expense(1, **scenes.WAITING | {"papers": papers})]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("Donnez-nous cette information")).to_be_visible()
+    expect(page.get_by_text("facture détaillée et l’ordonnance")).to_have_count(1 if papers else 0)
+
+
+@pytest.mark.covers("MBR-07")
+def test_amounts_are_one_below_the_other_on_a_phone(visit: Visit, stage: Stage) -> None:
+    stage.expenses = [expense(1, price=11900, left=11900 - 1900 - 900)]
+    page = visit(f"/depenses/{stage.expenses[0]['id']}")
+    expect(page.get_by_text("Prix du soin")).to_be_visible()
+    lines: list[list[float]] = page.locator(".statement-line").evaluate_all(
+        "lines => lines.map((line) => ['dt', 'dd'].map((name) => line.querySelector(name).getBoundingClientRect()))"
+        ".map(([label, amount]) => [label.right - amount.left, Math.max(amount.top - label.bottom, 0)])"
+    )
+    assert len(lines) == 5
+    assert [line for line in lines if line[0] > 0 or line[1] > 0] == []
 
 
 @pytest.mark.covers("MBR-07")
@@ -347,8 +403,8 @@ def test_what_changed_lately_is_on_the_first_page_however_old_the_care(visit: Vi
     old = {"care_date": "2024-12-02"}
     same = stage.expenses[0]["id"]
     stage.news = [
-        scenes.expense(90, **old, label="Radiologie", recalculated_on="2026-11-20"),
         scenes.expense(91, **old, label="Analyses", decided_on="2026-11-21"),
+        scenes.expense(90, **old, label="Radiologie", recalculated_on="2026-11-20"),
         scenes.expense(92, **old, label="Scanner", decided_on="2026-11-13"),
         scenes.expense(93, **scenes.WAITING | old | {"label": "Lunettes"}),
         scenes.expense(94, **scenes.REFUSED | old | {"label": "Cure", "decided_on": "2026-11-20"}),
@@ -357,6 +413,7 @@ def test_what_changed_lately_is_on_the_first_page_however_old_the_care(visit: Vi
     page = visit()
     news = page.get_by_role("region", name="Décidé ou recalculé")
     expect(news.get_by_role("listitem")).to_have_count(1)
+    expect(news).to_contain_text("Décidé ou recalculé hier")
     expect(news.get_by_role("listitem")).to_contain_text("Remboursement recalculé hier")
     expect(page.get_by_role("region", name="Votre dernier remboursement")).to_contain_text("Analyses")
     expect(page.get_by_text("Scanner")).to_have_count(0)

@@ -140,7 +140,7 @@ def test_signing_out_is_said_done_and_the_back_key_shows_nothing(visit: Visit, s
     page = visit("/depenses")
     page.get_by_role("link", name="Mon compte").click()
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(page.get_by_text("La déconnexion est faite.")).to_be_visible()
     assert not stage.signed_in
     page.go_back()
     expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
@@ -153,8 +153,8 @@ def test_signing_out_in_one_tab_empties_the_others_at_once(visit: Visit) -> None
     expect(other.get_by_text("20 dépenses affichées")).to_be_visible()
     page = visit("/compte")
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
-    expect(other.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(page.get_by_text("La déconnexion est faite.")).to_be_visible()
+    expect(other.get_by_text("La déconnexion est faite.")).to_be_visible()
     expect(other.get_by_text("Consultation")).to_have_count(0)
 
 
@@ -163,14 +163,14 @@ def test_signing_out_of_a_session_already_over_is_signing_out(visit: Visit, stag
     expect(page.get_by_text("Essai refusé")).to_be_visible()
     stage.signed_in = False
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
+    expect(page.get_by_text("La déconnexion est faite.")).to_be_visible()
 
 
 def test_a_sign_out_that_fails_says_that_one_is_still_inside(visit: Visit, stage: Stage) -> None:
     stage.problems["sign_out"] = scenes.BROKEN
     page = visit("/compte")
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_role("alert")).to_contain_text("Vous êtes encore connecté")
+    expect(page.get_by_role("alert")).to_contain_text("Votre session reste ouverte ici")
 
 
 @pytest.mark.covers("ACC-16")

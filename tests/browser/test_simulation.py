@@ -134,7 +134,7 @@ def test_the_four_shares_each_contract_and_the_reasons_are_shown(practice: Page)
 def test_where_the_institution_pays_nothing_the_reason_is_in_sight(
     practice: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing = {name: scenes.NOTHING_PAID[name] for name in ("price", "scheme", "institution", "left")}
+    nothing = {name: scenes.NOTHING_PAID[name] for name in ("price", "scheme", "institution", "left", "reason")}
     steps = [step | {"contract": None} for step in scenes.NOTHING_PAID["steps"]]
     answer = scenes.simulation
     monkeypatch.setattr(scenes, "simulation", lambda asked: answer(asked) | nothing | {"steps": steps})
@@ -292,9 +292,12 @@ def test_a_day_of_delivery_is_of_this_century(practice: Page, stage: Stage, type
 def test_a_simulation_without_a_network_is_told_at_once_and_may_be_asked_again(practice: Page, stage: Stage) -> None:
     disconnect(practice)
     ask_for_a_simulation(practice)
-    expect(practice.get_by_role("alert")).to_contain_text("hors connexion. Votre saisie est intacte")
+    told = "Nous n’avons pas pu joindre le service. Votre saisie est intacte"
+    expect(practice.get_by_role("alert")).to_contain_text(told)
     assert asked(stage) == []
     practice.context.set_offline(offline=False)
+    expect(practice.get_by_text("Vous êtes hors connexion")).to_have_count(0)
+    expect(practice.get_by_role("alert")).to_contain_text(told)
     practice.get_by_role("button", name="Simuler").click()
     expect(practice.get_by_role("heading", name="Pour Claire")).to_be_visible()
     assert len(asked(stage)) == 1
@@ -346,8 +349,19 @@ def test_everything_that_may_change_the_amounts_is_told(practice: Page, stage: S
     doubts = ["Une aide auditive déjà facturée attend.", "Des chiffres de 2027 ne sont pas connus."]
     stage.simulated = {"doubts": doubts}
     ask_for_a_simulation(practice)
-    for doubt in doubts:
-        expect(practice.get_by_text(doubt)).to_be_visible()
+    notices = practice.locator(".simulation-result > .notice-warm")
+    expect(notices).to_have_text([doubt.replace("'", "’") for doubt in doubts])
+    words = practice.locator(".simulation-result").inner_text()
+    assert words.index(doubts[-1]) < words.index("à la charge du patient")
+
+
+@pytest.mark.covers("PRO-07", "RG-S.4h")
+@pytest.mark.parametrize(("contracts", "told"), [(1, "son contrat vous doit"), (2, "ses contrats vous doivent")])
+def test_one_contract_owes_and_two_owe(practice: Page, stage: Stage, contracts: int, told: str) -> None:
+    paying = [{"contract": f"S-{number}", "amount": 80000 // contracts} for number in range(contracts)]
+    stage.simulated = {"third_party": 80000, "contracts": paying}
+    ask_for_a_simulation(practice)
+    expect(practice.get_by_role("region", name="À régler au comptoir")).to_contain_text(f"{told} directement")
 
 
 @pytest.mark.parametrize("typed", ["05/07", "5071982", "05/07-1982", "5 juillet 1982", "1982-07-05"])

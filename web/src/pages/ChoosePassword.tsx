@@ -38,7 +38,7 @@ export function ChoosePasswordPage({ me }: { me: Me }) {
     if (!busy()) choose.mutate(String(new FormData(event.currentTarget).get("password")));
   }
   return (
-    <Doorway>
+    <Doorway audience={me.audience}>
       <h1 ref={heading} tabIndex={-1}>
         Choisissez votre mot de passe
       </h1>

@@ -38,7 +38,7 @@ function Row({ document, replaced }: { document: IssuedDocument; replaced: boole
         </Button>
       )}
       <p className="row-people">
-        Établi {established}
+        {document.size == null ? "Demandé" : "Établi"} {established}
         {document.size == null ? ". Quelques secondes suffisent, vous pouvez quitter la page." : `, PDF, ${kilobytes(document.size)}`}
       </p>
       {replaced && <p className="row-people document-trouble">Un décompte plus récent de cette période est dans la liste.</p>}

@@ -41,13 +41,13 @@ export function EndedCovers({ ended }: { ended: readonly EndedCover[] }) {
           <p>
             {own ? "Votre" : "Son"} attestation de tiers payant n’est plus valable&nbsp;: ne l’utilisez plus, rendez-la-nous par
             courrier
-            <ByPost />, et prévenez vos professionnels de santé.
+            <ByPost />, et prévenez {own ? "vos" : "ses"} professionnels de santé.
           </p>
         ) : (
           <p>
             {own ? "Vos" : "Leurs"} attestations de tiers payant ne sont plus valables&nbsp;: ne les utilisez plus,
             rendez-les-nous par courrier
-            <ByPost />, et prévenez vos professionnels de santé.
+            <ByPost />, et prévenez {own ? "vos" : "leurs"} professionnels de santé.
           </p>
         )}
       </section>

@@ -2,7 +2,7 @@ import type { ExpenseDetail } from "../api/types";
 import { ByPhone, ByPost } from "../layout/Reach";
 import { StateMark } from "../states/StateMark";
 import { sinceDate } from "../words/dates";
-import { isBadNews, lastReason, paysNothing, spokenReference } from "../words/expenses";
+import { isBadNews, spokenReference } from "../words/expenses";
 import { euros } from "../words/money";
 import { Said } from "../words/Said";
 
@@ -15,8 +15,7 @@ function whereItGoes({ amount_due, paid_to }: ExpenseDetail): string {
 /** What the state of an expense means for the person, and what to do about it. */
 export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
   const { state, id } = expense;
-  const nothing = paysNothing(expense);
-  const reason = nothing ? lastReason(expense.steps) : expense.reason;
+  const { reason } = expense;
   const contested = isBadNews(expense);
   const listed = state === "information_needed" && expense.missing.length > 0; // the list says it better than the reason
   const reference = <span className="reference">{spokenReference(id)}</span>;
@@ -49,6 +48,7 @@ export function ExpenseNews({ expense }: { expense: ExpenseDetail }) {
               </ul>
             </>
           )}
+          {expense.papers && <p><Said>{expense.papers}</Said></p>}
           <p>
             Donnez-nous cette information avec la référence {reference}, par courrier
             <ByPost />, ou par téléphone

@@ -3,7 +3,7 @@ import type { ExpenseRow } from "../api/types";
 import { SharesBar } from "../shares/SharesBar";
 import { StateMark } from "../states/StateMark";
 import { shortDate } from "../words/dates";
-import { careOf, peopleOf } from "../words/expenses";
+import { careOf, isReimbursed, peopleOf } from "../words/expenses";
 import { type Shared, sharesOf } from "../words/shares";
 import { Euros } from "../words/Said";
 
@@ -21,7 +21,7 @@ function Amount({ price, shared }: { price: number; shared: Shared | null }) {
   );
 }
 
-function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
+function Row({ expense, isNew, dated }: { expense: ExpenseRow; isNew: boolean; dated: boolean }) {
   const shared = sharesOf(expense);
   return (
     <li className={`row row-${expense.state}`}>
@@ -34,9 +34,11 @@ function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
         {shortDate(expense.care_date)}, {peopleOf(expense)}
       </p>
       {expense.state !== "cancelled" && <SharesBar shared={shared} size="small" />}
-      <p className="row-state">
-        <StateMark expense={expense} />
-      </p>
+      {(dated || !isReimbursed(expense)) && (
+        <p className="row-state">
+          <StateMark expense={expense} />
+        </p>
+      )}
       {shared && (
         <p className="row-left">
           Reste <span className="money"><Euros cents={shared.left} /></span>
@@ -48,12 +50,18 @@ function Row({ expense, isNew }: { expense: ExpenseRow; isNew: boolean }) {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Expenses as a list, the newest first. */
-export function ExpenseRows({ expenses, arrived = NONE }: { expenses: ExpenseRow[]; arrived?: ReadonlySet<string> }) {
+interface ExpenseRowsProps {
+  expenses: ExpenseRow[];
+  arrived?: ReadonlySet<string>;
+  dated?: boolean; // false under a heading that says the day on which they were reimbursed
+}
+
+/** Expenses as a list, in their order. */
+export function ExpenseRows({ expenses, arrived = NONE, dated = true }: ExpenseRowsProps) {
   return (
     <ul className="rows">
       {expenses.map((expense) => (
-        <Row key={expense.id} expense={expense} isNew={arrived.has(expense.id)} />
+        <Row key={expense.id} expense={expense} isNew={arrived.has(expense.id)} dated={dated} />
       ))}
     </ul>
   );

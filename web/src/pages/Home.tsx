@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "react-aria-components";
 import { Link } from "wouter";
 import { familyCover } from "../api/cover";
@@ -22,6 +23,7 @@ import { Euros, Said } from "../words/Said";
 const SHOWN = 8;
 const LATELY = 7; // days
 const BAD_NEWS_SHOWN = 3;
+const NEWS_SHOWN = 5;
 
 /** The last reimbursement: how much, for what, when. */
 function LastReimbursement({ expense }: { expense: ExpenseRow }) {
@@ -33,7 +35,8 @@ function LastReimbursement({ expense }: { expense: ExpenseRow }) {
       </h2>
       <p className="answer-amount"><Euros cents={expense.institution ?? 0} /></p>
       <p className="answer-words">
-        {careOf(expense)}, {peopleOf(expense)}. Calculé {sinceDate(expense.decided_on ?? expense.care_date)}, sur{" "}
+        {careOf(expense)}, {peopleOf(expense)}. {expense.recalculated_on ? "Recalculé" : "Calculé"}{" "}
+        {sinceDate(changedOn(expense) ?? expense.care_date)}, sur{" "}
         <Euros cents={expense.price} /> dépensés.
       </p>
       <SharesBar shared={shared} size="large" />
@@ -76,11 +79,9 @@ function isRecent(expense: ExpenseRow): boolean {
   return on !== null && daysSince(on) <= LATELY;
 }
 
-/** What was decided of late and reimburses nothing, the latest first. */
+/** What was decided of late and reimburses nothing. */
 function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
-  const found = expenses
-    .filter((expense) => isWithout(expense) && isRecent(expense))
-    .sort(lastDecidedFirst);
+  const found = expenses.filter((expense) => isWithout(expense) && isRecent(expense));
   if (found.length === 0) return null;
   return (
     <section className="notice notice-quiet" aria-labelledby="sans-remboursement">
@@ -108,11 +109,24 @@ function BadNews({ expenses }: { expenses: ExpenseRow[] }) {
 
 /** What was decided or worked out again of late, of care too old to be among the latest. */
 function OlderNews({ expenses, arrived }: { expenses: ExpenseRow[]; arrived: ReadonlySet<string> }) {
-  if (expenses.length === 0) return null;
+  const [whole, setWhole] = useState(false);
+  const first = expenses[0] && changedOn(expenses[0]);
+  if (!first) return null;
+  const ofOneDay = expenses.every((expense) => changedOn(expense) === first);
+  const more = expenses.length - NEWS_SHOWN;
   return (
-    <section aria-labelledby="nouveautes">
-      <h2 id="nouveautes">Décidé ou recalculé ces sept derniers jours</h2>
-      <ExpenseRows expenses={expenses} arrived={arrived} />
+    <section className="older-news" aria-labelledby="nouveautes">
+      <h2 id="nouveautes" className="section-head">
+        Décidé ou recalculé {ofOneDay ? sinceDate(first) : "ces sept derniers jours"}
+      </h2>
+      <ExpenseRows expenses={whole ? expenses : expenses.slice(0, NEWS_SHOWN)} arrived={arrived} dated={!ofOneDay} />
+      {!whole && more > 0 && (
+        <p className="after-list">
+          <Button className="button-second" onPress={() => setWhole(true)}>
+            Voir {more === 1 ? "l’autre" : `les ${more} autres`}
+          </Button>
+        </p>
+      )}
     </section>
   );
 }
@@ -145,12 +159,20 @@ function Unread({ what, retry }: { what: string[]; retry: () => void }) {
   );
 }
 
-function Latest({ latest, news, unread }: { latest: ExpenseRow[]; news: ExpenseRow[]; unread: boolean }) {
+interface LatestProps {
+  latest: ExpenseRow[];
+  news: ExpenseRow[]; // what waits, then what changed last, in the order of the instant
+  quiet: boolean; // whether nothing else on the page asks anything
+}
+
+function Latest({ latest, news, quiet }: LatestProps) {
   // The news say the same of what is in both, or later.
   const expenses = [...new Map([...latest, ...news].map((expense) => [expense.id, expense])).values()];
   const arrived = useArrivals(expenses);
   const waiting = expenses.filter(({ state }) => state === "information_needed");
-  const last = expenses.filter((expense) => expense.state === "reimbursed" && !paysNothing(expense)).sort(lastDecidedFirst)[0];
+  const known = new Set(news.map(({ id }) => id));
+  const changed = [...news, ...expenses.filter(({ id }) => !known.has(id)).sort(lastDecidedFirst)];
+  const last = changed.find((expense) => expense.state === "reimbursed" && !paysNothing(expense));
   const shown = expenses.slice(0, SHOWN);
   const older = news.filter(
     (expense) => isRecent(expense) && !isWithout(expense) && expense !== last && !shown.some(({ id }) => id === expense.id),
@@ -159,8 +181,8 @@ function Latest({ latest, news, unread }: { latest: ExpenseRow[]; news: ExpenseR
   return (
     <>
       <Waiting expenses={waiting} />
-      <BadNews expenses={expenses} />
-      {waiting.length === 0 && !unread && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
+      <BadNews expenses={changed} />
+      {waiting.length === 0 && quiet && <p className="nothing-waits">Rien n’attend votre réponse.</p>}
       {last && <LastReimbursement expense={last} />}
       <OlderNews expenses={older} arrived={arrived} />
       <section aria-labelledby="recentes">
@@ -208,7 +230,7 @@ export function HomePage() {
             <>
               <Unread what={unread.filter((what) => what !== false)} retry={retry} />
               <EndedCovers ended={cover.data?.ended ?? []} />
-              <Latest latest={expenses} news={news.data ?? []} unread={news.isError || !news.data} />
+              <Latest latest={expenses} news={news.data ?? []} quiet={!!news.data && !news.isError && !cover.data?.ended.length} />
             </>
           )
         }

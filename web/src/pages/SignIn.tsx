@@ -14,7 +14,7 @@ type Ended = Extract<Session, { me: null }>["ended"];
 const ENDINGS: Record<Ended, string | null> = {
   never_began: null,
   expired: "Votre session a pris fin. Reconnectez-vous\u00a0: vous retrouverez la page que vous lisiez.",
-  signed_out: "Vous êtes déconnecté. Sur un appareil partagé, fermez aussi cette fenêtre.",
+  signed_out: "La déconnexion est faite. Sur un appareil partagé, fermez aussi cette fenêtre.",
 };
 
 interface Words {
@@ -61,7 +61,7 @@ function Door({ audience, ended }: { audience: Me["audience"]; ended: Ended }) {
     signIn.mutate({ audience, identifier: String(typed.get("identifier")).trim(), password: String(typed.get("password")) });
   }
   return (
-    <Doorway>
+    <Doorway audience={audience}>
       <h1 ref={heading} tabIndex={-1}>
         Se connecter
       </h1>

@@ -10,7 +10,8 @@ export function SignOut() {
       </Button>
       {signOut.error && (
         <p className="notice notice-warm" role="alert">
-          Vous êtes encore connecté&nbsp;: le service ne répond pas. Réessayez dans un instant.
+          Votre session reste ouverte ici&nbsp;: nous n’avons pas pu joindre le service. Vérifiez votre connexion, puis
+          réessayez.
         </p>
       )}
     </section>

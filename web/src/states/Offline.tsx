@@ -5,7 +5,7 @@ import { Rosette } from "../layout/Rosette";
 const subscribe = (changed: () => void) => onlineManager.subscribe(changed);
 const online = () => onlineManager.isOnline();
 
-export const useOnline = () => useSyncExternalStore(subscribe, online);
+const useOnline = () => useSyncExternalStore(subscribe, online);
 
 /** One line over a page that can still be read without a network. */
 export function OfflineNotice() {

@@ -1,4 +1,4 @@
-import type { ExpenseRow, ExpenseState, Step } from "../api/types";
+import type { ExpenseRow, ExpenseState } from "../api/types";
 import { sinceDate } from "./dates";
 import { typeset } from "./typeset";
 
@@ -16,19 +16,23 @@ const DATED: readonly ExpenseState[] = ["reimbursed", "refused", "cancelled"];
 export const paysNothing = ({ state, institution }: Pick<ExpenseRow, "state" | "institution">) =>
   state === "reimbursed" && institution === 0;
 
+/** Whether all there is to say of it is that it was worked out. */
+export const isReimbursed = (expense: ExpenseRow) =>
+  expense.state === "reimbursed" && !expense.recalculated_on && !paysNothing(expense);
+
 /** Whether that leaves the member with something that a contract may pay. */
 export const isBadNews = (expense: Pick<ExpenseRow, "state" | "institution" | "left" | "scheme_paid_whole">) =>
   expense.state === "refused" || (paysNothing(expense) && expense.left !== 0 && !expense.scheme_paid_whole);
 
-/** Why the institution pays what it pays, in one sentence: where its reasoning ends; null when it has none. */
-export const lastReason = (steps: readonly Pick<Step, "share" | "text">[]) =>
-  steps.findLast(({ share }) => share === "institution")?.text ?? null;
+/** The whole price, or all of it but what nobody reimburses. */
+const paidByScheme = ({ left }: ExpenseRow) =>
+  `La Sécurité sociale a ${left === 0 ? "tout payé" : "payé tout ce qui se rembourse"}`;
 
 /** "Remboursement calculé hier" */
 export function stateInWords(expense: ExpenseRow): string {
   const { state, decided_on, recalculated_on } = expense;
   if (recalculated_on && state === "reimbursed") return `Remboursement recalculé ${sinceDate(recalculated_on)}`;
-  if (paysNothing(expense)) return expense.scheme_paid_whole ? "La Sécurité sociale a tout payé" : "Rien à rembourser";
+  if (paysNothing(expense)) return expense.scheme_paid_whole ? paidByScheme(expense) : "Rien à rembourser";
   const label = STATE_LABELS[state];
   return decided_on && DATED.includes(state) ? `${label} ${sinceDate(decided_on)}` : label;
 }

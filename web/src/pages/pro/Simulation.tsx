@@ -3,21 +3,20 @@ import { Button } from "react-aria-components";
 import { Refused } from "../../api/client";
 import { useSimulation } from "../../api/simulation";
 import { usePageTitle } from "../../layout/Page";
-import { useOnline } from "../../states/Offline";
 import { typeset } from "../../words/typeset";
 import { NOTHING, useDraft } from "./draft";
 import { SimulationForm } from "./SimulationForm";
 import { SimulationResult } from "./SimulationResult";
 
+// True without a network as of a service that does not answer: it may be read once the network is back.
+const UNREACHED =
+  "Nous n'avons pas pu joindre le service. Votre saisie est intacte : vérifiez votre connexion, puis relancez la simulation.";
+
 function Trouble({ error }: { error: Error }) {
-  const online = useOnline();
   const told = error instanceof Refused ? error.detail : "";
-  const silence = online
-    ? "Le service ne répond pas. Votre saisie est intacte\u00a0: réessayez dans un instant."
-    : "Votre appareil est hors connexion. Votre saisie est intacte\u00a0: relancez la simulation une fois le réseau revenu.";
   return (
     <p className="notice notice-warm" role="alert">
-      {told ? typeset(told) : silence}
+      {typeset(told || UNREACHED)}
     </p>
   );
 }

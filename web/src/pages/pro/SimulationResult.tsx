@@ -5,7 +5,6 @@ import { SharesBar } from "../../shares/SharesBar";
 import { Statement } from "../../shares/Statement";
 import { Euros, Said } from "../../words/Said";
 import { longDate } from "../../words/dates";
-import { lastReason } from "../../words/expenses";
 import { Why } from "../Why";
 
 type Total = Pick<Simulation, "price" | "scheme" | "institution" | "left" | "third_party">;
@@ -52,8 +51,8 @@ function Counter({ price, scheme, institution, left, third_party, contracts }: T
       )}
       {third_party > 0 && (
         <p>
-          En tiers payant, ses contrats vous doivent directement <strong><Euros cents={third_party} /></strong>&nbsp;: c’est le minimum que
-          la loi prévoit.
+          En tiers payant, {contracts > 1 ? "ses contrats vous doivent" : "son contrat vous doit"} directement{" "}
+          <strong><Euros cents={third_party} /></strong>&nbsp;: c’est le minimum que la loi prévoit.
         </p>
       )}
       {scheme > 0 && (
@@ -85,11 +84,10 @@ function Contracts({ contracts }: Simulation) {
 
 /** Who pays what of one aid, and why; under the name of its ear where there are two. */
 function Part({ simulation, ear }: { simulation: Simulation; ear: string | null }) {
-  const reason = simulation.institution === 0 ? lastReason(simulation.steps) : null;
   return (
     <>
       {ear && <h3 className="ear">{ear}</h3>}
-      {reason && <p><Said>{reason}</Said></p>}
+      {simulation.reason && <p><Said>{simulation.reason}</Said></p>}
       <SharesBar shared={simulation} size="large" />
       <Statement price={simulation.price} shared={simulation} />
       <Contracts {...simulation} />
@@ -123,12 +121,12 @@ export function SimulationResult({ simulations }: { simulations: Simulation[] })
           </h2>
           <p className="page-under">Délivrance le {longDate(first.care_date)}</p>
         </header>
-        <Answer {...total} />
         {doubts.map((doubt) => (
-          <p key={doubt} className="notice notice-quiet">
+          <p key={doubt} className="notice notice-warm">
             <Said>{doubt}</Said>
           </p>
         ))}
+        <Answer {...total} />
         <Counter {...total} contracts={first.contracts.length} />
         <Part simulation={first} ear={second ? EARS[0] : null} />
         {second && <Part simulation={second} ear={EARS[1]} />}
