@@ -43,6 +43,8 @@ def serving(store: Store) -> Iterator[str]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # An answer in two packets would wait 40 ms for the first to be acknowledged.
+    wbufsize = -1
     store: ClassVar[Store]
 
     def do_POST(self) -> None:

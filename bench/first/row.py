@@ -55,7 +55,8 @@ def both(book: Portfolio, endpoint: str) -> Iterator[tuple["Fresh", "Fresh"]]:
     event = json.dumps(_event(_session(book["members"][0])))
     store = Store(endpoint)
     with serving(store) as address:
-        variables = environment(address) | {"PYTHONPYCACHEPREFIX": str(_COMPILED), "TZ": "UTC"}
+        compiled = {"PYTHONPYCACHEPREFIX": str(_COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
+        variables = environment(address) | compiled | {"TZ": "UTC"}
         ours, bare = (Fresh(app, event, variables) for app in (_OURS, _BARE))
         check(ours.first()[1], bare.first()[1])
         store.upstream = None
