@@ -43,8 +43,8 @@ def serving(store: Store) -> Iterator[str]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # An answer in two packets would wait 40 ms for the first to be acknowledged.
-    wbufsize = -1
+    # The second packet of an answer would wait 40 ms for the first to be acknowledged.
+    disable_nagle_algorithm = True
     store: ClassVar[Store]
 
     def do_POST(self) -> None:
